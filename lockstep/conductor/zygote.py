@@ -1,0 +1,141 @@
+"""The trusted end of a zygote: starts it, has it fork one run after another, and sweeps up after each."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+from typing import Any
+
+from . import kernel
+
+SWEEP_LIMIT = 10.0
+"""Real seconds after which sweeping gives up."""
+
+
+class ZygoteDied(RuntimeError):
+    """The warm interpreter ended by itself: the next run starts a new one."""
+
+
+class UnknownPython(RuntimeError):
+    """The interpreter lacks a seam; the text is the stage's own."""
+
+
+class Zygote:
+    """A warm interpreter for one start method."""
+
+    def __init__(self, python: str, method: str, exits_address: str, folder: str, cores: set[int] | None) -> None:
+        """
+        Args:
+            python: the interpreter.
+            method: ``fork``, ``forkserver`` or ``spawn``.
+            exits_address: where its fork server reports exit codes.
+            folder: a private folder for its standard error.
+            cores: the processor cores to run on; None for all.
+
+        Raises:
+            UnknownPython: where the stage does not know the interpreter.
+            ZygoteDied: where it does not start for another reason.
+        """
+        self._stderr = os.path.join(folder, "zygote.err")
+        with open(self._stderr, "wb") as errors:
+            self._process = subprocess.Popen(
+                [python, "-s", "-m", "lockstep.stage.zygote", method], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=errors, cwd="/", env=_environment(exits_address),
+                preexec_fn=lambda: _prepare(cores),  # noqa: PLW1509  (single-threaded here)
+            )
+        self.pid = self._process.pid
+        self.helpers: set[int] = set()
+        self.helpers = set(self._answer()["helpers"])
+
+    def fork(self, run: dict[str, Any]) -> int:
+        """Begin a run; returns the pid of its main process."""
+        self._command({"run": run})
+        return int(self._answer()["pid"])
+
+    def sweep(self) -> int:
+        """Kill all that is left of a run and reap it; returns how many were killed.
+
+        Raises:
+            ZygoteDied: where something cannot be killed, or the zygote does not answer.
+        """
+        killed = 0
+        until = time.monotonic() + SWEEP_LIMIT
+        while time.monotonic() < until:
+            left = self._leftovers()
+            if not left:
+                return killed
+            for pid, state in left:
+                if state != "Z" and kernel.send_signal(pid, signal.SIGKILL):
+                    killed += 1
+            self._command({"reap": True})
+            self._answer()
+            if any(state != "Z" for _, state in left):
+                time.sleep(0.001)
+        raise ZygoteDied("a process of the program could not be ended")
+
+    def _leftovers(self) -> list[tuple[int, str]]:
+        found = []
+        for pid in kernel.descendants(self.pid):
+            status = kernel.status(pid)
+            if pid not in self.helpers and status is not None:
+                found.append((pid, status.state))
+        return found
+
+    def close(self) -> None:
+        """End the zygote and everything below it."""
+        for pid in kernel.descendants(self.pid):
+            kernel.send_signal(pid, signal.SIGKILL)
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                stream.close()
+
+    def _command(self, command: dict[str, Any]) -> None:
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write((json.dumps(command) + "\n").encode())
+            self._process.stdin.flush()
+        except OSError:
+            raise ZygoteDied(self._complaint()) from None
+
+    def _answer(self) -> dict[str, Any]:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line:
+            complaint = self._complaint()
+            if "UnknownPython" in complaint:
+                raise UnknownPython(complaint.strip().splitlines()[-1].partition(": ")[2])
+            raise ZygoteDied(complaint)
+        answer = json.loads(line)
+        assert isinstance(answer, dict)
+        return answer
+
+    def _complaint(self) -> str:
+        self._process.kill()
+        self._process.wait()
+        try:
+            with open(self._stderr, encoding="utf-8", errors="replace") as errors:
+                return errors.read()[-2000:] or "it ended without a word"
+        except OSError:
+            return "it ended without a word"
+
+
+def _prepare(cores: set[int] | None) -> None:
+    kernel.without_address_randomisation()
+    os.setpgid(0, 0)
+    if cores:
+        os.sched_setaffinity(0, cores)
+
+
+def _environment(exits_address: str) -> dict[str, str]:
+    """A built environment: nothing of the grader's own reaches the student's processes."""
+    path = os.environ.get("PATH", "/usr/bin:/bin")
+    source = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    return {
+        "PATH": path, "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": source, "LOCKSTEP_EXITS": exits_address, "PYTHONUTF8": "1",
+    }

@@ -1,0 +1,77 @@
+"""The plan of a search: which policy makes the schedule of which number.
+
+1. Number 0 is the plain schedule. What it teaches is the knowledge that all later ones use.
+2. Number 1 is the plain one in reverse order.
+3. From 2 on, SURW, POS and URW take turns, SURW each time with the next shared key. None of the three is
+   best everywhere; in rotation they have the best worst case.
+
+A schedule depends on its number, the seed and the knowledge from number 0, and on no other schedule. So any
+of them can be run again by itself, and several conductors can share the numbers between them.
+
+Place for later stages: each is a function beside `_rotation` that turns a number into a policy, chosen in
+`policy_for` by ranges of numbers (all schedules with one preemption; slow machines, where an actor is held
+back while time passes). The proof (DPOR) is no policy: its next schedule follows from all earlier ones.
+So it belongs in a module of its own that makes `Replay` policies, beside this one.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+from lockstep.search.knowledge import Knowledge
+from lockstep.search.plain import Plain
+from lockstep.search.policy import Policy
+from lockstep.search.pos import Pos
+from lockstep.search.random_walk import RandomWalk
+from lockstep.search.reversed_order import ReversedOrder
+from lockstep.search.surw import Surw
+from lockstep.search.urw import Urw
+
+ORDERED = 2
+"""How many schedules come before the random ones."""
+
+
+def policy_for(number: int, seed: int | str, knowledge: Knowledge) -> Policy:
+    """Make the policy for one schedule.
+
+    Args:
+        number: Which schedule of the search, from 0.
+        seed: Of the whole search.
+        knowledge: From the trace of schedule 0. For 0 and 1, which need none, `Knowledge()` will do.
+
+    Returns:
+        A fresh policy, good for one run.
+
+    Raises:
+        ValueError: `number` is negative.
+    """
+    if number < 0:
+        raise ValueError(f"schedules are numbered from 0, got {number}")
+    if number < ORDERED:
+        return (Plain, ReversedOrder)[number]()
+    return _rotation(number - ORDERED, Random(f"{seed}:{number}"), knowledge)
+
+
+def _rotation(place: int, rng: Random, knowledge: Knowledge) -> Policy:
+    turn, member = divmod(place, 3)
+    if member == 1:
+        return Pos(rng, knowledge)
+    if member == 2:
+        return Urw(rng, knowledge)
+    key = _key_for(turn, knowledge)
+    # With nothing shared there is nothing to select; a plain walk at least differs from the other two.
+    return RandomWalk(rng) if key is None else Surw(rng, knowledge, key)
+
+
+def _key_for(turn: int, knowledge: Knowledge) -> str | None:
+    """Go round the shared keys: all resources, then one process.
+
+    A program with eight processes has eight keys that are only started, ended and joined. If each had a
+    turn as often as the one file that all eight write to, SURW would lose most of its turns on them.
+    """
+    resources = [key for key in knowledge.shared_keys if key not in knowledge.processes]
+    processes = [key for key in knowledge.shared_keys if key in knowledge.processes]
+    if not knowledge.shared_keys:
+        return None
+    round_number, place = divmod(turn, len(resources) + (1 if processes else 0))
+    return resources[place] if place < len(resources) else processes[round_number % len(processes)]

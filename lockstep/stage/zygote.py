@@ -1,0 +1,161 @@
+"""The zygote: a warm interpreter with the stage and ``multiprocessing`` loaded, which forks once per schedule.
+
+``python -m lockstep.stage.zygote METHOD`` reads one JSON command a line on its standard input:
+
+- ``{"run": {...}}`` forks a main process, which performs one run, and answers ``{"pid": …}``;
+- ``{"reap": true}`` reaps all that have ended and answers ``{"reaped": N}``.
+
+It is the subreaper of its runs: what a program orphans becomes the zygote's child and stays in its tree.
+"""
+
+from __future__ import annotations
+
+import atexit
+import ctypes
+import gc
+import importlib
+import json
+import multiprocessing
+import multiprocessing.forkserver as forkserver
+import multiprocessing.process as process
+import multiprocessing.resource_tracker as resource_tracker
+import os
+import resource
+import sys
+import threading
+import traceback
+import types
+from typing import Any
+
+from . import drive, helpers, link, real, set_up, signals
+from .link import state
+
+PR_SET_CHILD_SUBREAPER = 36
+WARM = (
+    "typing", "functools", "queue", "contextlib", "inspect", "linecache", "tempfile", "random", "signal", "asyncio",
+    "subprocess", "multiprocessing.managers", "multiprocessing.pool", "multiprocessing.shared_memory",
+    "multiprocessing.synchronize", "multiprocessing.sharedctypes", "concurrent.futures.process",
+    "concurrent.futures.thread", "logging", "shutil", "pathlib", "collections.abc", "dataclasses", "statistics",
+)
+"""What is loaded before the first fork: the standard library alone, nothing of the student's."""
+
+MEGABYTE = 1 << 20
+LIMITS = {
+    resource.RLIMIT_FSIZE: 16 * MEGABYTE,
+    resource.RLIMIT_CORE: 0,
+    resource.RLIMIT_AS: 2048 * MEGABYTE,
+}
+"""Of each process of a run: bytes of a file, of a core dump, and of address space."""
+
+
+def warm_up(method: str) -> None:
+    """Load everything, and start the helpers that all runs share."""
+    set_up.install()
+    for name in WARM:
+        importlib.import_module(name)
+    multiprocessing.set_start_method(method)
+    if method != "fork":
+        resource_tracker.ensure_running()
+    if method == "forkserver":
+        forkserver.ensure_running()
+    gc.collect()
+    gc.freeze()
+
+
+def helper_pids() -> list[int]:
+    """The processes in the zygote's tree that belong to no run."""
+    pids = [resource_tracker._resource_tracker._pid, forkserver._forkserver._forkserver_pid]
+    return [pid for pid in pids if pid is not None]
+
+
+def main_process(run: dict[str, Any]) -> None:
+    """Perform one run and end; never returns."""
+    _replace_descriptors(run["raw"])
+    for limit, value in LIMITS.items():
+        resource.setrlimit(limit, (value, value))
+    os.environ["TMPDIR"] = run["temporary"]
+    os.chdir(run["scratch"])
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    link.after_fork()
+    helpers.share()
+    _name_resources(run["id"])
+    state.address, state.seed, state.fine = run["address"], run["seed"], run.get("fine", False)
+    state.driver = tuple(run["driver"]) if run.get("driver") else None
+    set_up.set_story(run["story"], run["scratch"])
+    code = 1
+    try:
+        link.hello()
+        set_up.go_on_stage()
+        code = drive.perform(run["call"])
+    except BaseException:
+        real.write(2, traceback.format_exc().encode("utf-8", "replace"))
+    finally:
+        _leave(code)
+
+
+def _replace_descriptors(raw: str) -> None:
+    """Nothing of the zygote's own pipes stays open; what bypasses ``sys.stdout`` goes to the file *raw*."""
+    nothing = os.open("/dev/null", os.O_RDONLY)
+    os.dup2(nothing, 0)
+    out = os.open(raw, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.dup2(out, 1)
+    os.dup2(out, 2)
+    real.close(nothing)
+    real.close(out)
+
+
+def _name_resources(run_id: str) -> None:
+    """Semaphores and shared memory carry the run's name, so that what is left can be found and removed."""
+    import multiprocessing.shared_memory as shared_memory
+    process.current_process()._config["semprefix"] = f"/{run_id}"
+    shared_memory._SHM_NAME_PREFIX = f"/{run_id}-"
+
+
+def _leave(code: int) -> None:
+    """End as an interpreter does: threads, exit handlers (which join and terminate processes), then the last step."""
+    try:
+        threading._shutdown()
+        atexit._run_exitfuncs()
+    except BaseException:
+        pass
+    finally:
+        signals.exit_now(code)
+
+
+def reap() -> int:
+    """Reap every child that has ended."""
+    count = 0
+    while True:
+        try:
+            if not real.waitpid(-1, os.WNOHANG)[0]:
+                return count
+        except ChildProcessError:
+            return count
+        count += 1
+
+
+def answer(message: dict[str, Any]) -> None:
+    """Write one line to the conductor."""
+    real.write(1, (json.dumps(message) + "\n").encode())
+
+
+def serve(method: str) -> None:
+    """Warm up, then carry out commands until standard input ends."""
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    warm_up(method)
+    commands = open(0, "rb", buffering=0, closefd=False)
+    answer({"ready": os.getpid(), "helpers": helper_pids()})
+    for line in iter(commands.readline, b""):
+        command = json.loads(line)
+        if "run" in command:
+            pid = real.fork()
+            if pid == 0:
+                main_process(command["run"])
+            answer({"pid": pid})
+        elif "reap" in command:
+            answer({"reaped": reap()})
+
+
+if __name__ == "__main__":
+    from lockstep.stage.zygote import serve as serve_once  # one module object, whatever this file is called
+    serve_once(sys.argv[1])
