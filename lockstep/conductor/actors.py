@@ -11,7 +11,7 @@ from . import kernel
 from .trace import Process
 
 READS = frozenset({
-    "poll", "clock", "is_alive", "exitcode", "get", "read-file", "join", "thread.join", "sleep", "wait", "select",
+    "poll", "clock", "is_alive", "active_children", "exitcode", "get", "get-value", "yield", "read-file", "join", "thread.join", "sleep", "wait", "select",
 })
 """Operations that change nothing of their key: two of them commute."""
 

@@ -13,6 +13,7 @@ One turn of :meth:`Conductor.run`:
 from __future__ import annotations
 
 import json
+import os
 import signal
 import time
 from collections.abc import Callable, Sequence
@@ -291,6 +292,9 @@ class Conductor:
         """A signal to another process of the program is an action of its own, after ``kill`` has returned."""
         world, pid, sig = self.world, int(actor.extra.get("pid", 0)), int(actor.extra.get("sig", 0))
         target = world.records.get(pid)
+        if pid <= 0:
+            self._expect_group(actor, pid, sig)
+            return ""
         if target is None or target.dead or target is actor.record or not sig or not target.name:
             world.expect_effect(actor, pid, sig)
             return ""
@@ -302,6 +306,16 @@ class Conductor:
         world.actors.append(delivery)
         return json.dumps({"deferred": True})
 
+    def _expect_group(self, actor: Actor, pid: int, sig: int) -> None:
+        """A signal to a process group, which the program itself sends."""
+        for record in self.world.records.values():
+            try:
+                member = not record.dead and os.getpgid(record.pid) == (-pid or os.getpgid(actor.pid))
+            except OSError:
+                continue
+            if member:
+                self.world.expect_effect(actor, record.pid, sig)
+
     def _deliver(self, delivery: Actor) -> None:
         world = self.world
         world.actors.remove(delivery)
@@ -311,6 +325,9 @@ class Conductor:
             sig = delivery.extra["sig"]
             world.expect_effect(None, target.pid, sig)
             kernel.send_signal(target.pid, sig)
+            for actor in target.actors:
+                if actor.state == PARKED and actor.op == "sigwait":
+                    actor.state = READY
 
     # ------------------------------------------------------------------------------------------- verdicts
 

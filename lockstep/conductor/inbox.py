@@ -123,6 +123,8 @@ class Inbox:
         if not again:
             actor.since = world.now
         actor.op, actor.parked, actor.deadline, actor.key_named = op, parked, deadline, False
+        if parked:
+            actor.had_turn = False  # a turn in which it did not get on is no turn
         actor.reads = op in READS
         if world.running is actor:
             world.running = None

@@ -107,7 +107,7 @@ class Theatre:
             ZygoteDied: where the machine does not let the run begin or end.
             UnknownPython: where the stage does not know the interpreter.
         """
-        run_id = "ls" + secrets.token_hex(4)
+        run_id = "ls" + secrets.token_hex(3)
         zygote = self._zygote(method)
         self._prepare(call.files)
         conductor = Conductor(self._switchboard, policy, self._list_files, real_limit)

@@ -20,6 +20,8 @@ LATE = 60.0
 """Virtual seconds of polling after which ticks may grow to :data:`LARGEST_LATE_TICK`."""
 SAME_MOMENT = 1e-4
 """Deadlines that lie within so many virtual seconds fall due together: who goes first is then a choice."""
+MAX_VISITS = 500
+"""How often an operation at one line of one actor counts as progress."""
 MAX_POLLS = 4000
 MAX_STEPS_WITHOUT_NOVELTY = 60_000
 MAX_VIRTUAL = 3600.0
@@ -42,7 +44,7 @@ class Timekeeper:
         self._tick = FIRST_TICK
         self._polling_since: float | None = None
         self._turns: set[Actor] = set()
-        self._seen: set[tuple[str, str, str]] = set()
+        self._visits: dict[tuple[str, str, str], int] = {}
         self._novel = 0
 
     # ------------------------------------------------------------------------------------------- counting
@@ -56,9 +58,9 @@ class Timekeeper:
         world = self.world
         self._turns.add(actor)
         actor.had_turn = True
-        novelty = (actor.name, actor.op, actor.where)
-        if novelty not in self._seen:
-            self._seen.add(novelty)
+        place = (actor.name, actor.op, actor.where)
+        visits = self._visits[place] = self._visits.get(place, 0) + 1
+        if visits == 1:
             self._novel = world.steps
         signature = (actor.op, actor.where, actor.key)
         actor.repeats = actor.repeats + 1 if actor.last == signature else 0
@@ -66,6 +68,8 @@ class Timekeeper:
         if actor.poll:
             self._since_progress += 1
             self._polls += 1
+        elif actor.op in PROGRESS and visits > MAX_VISITS:
+            self._since_progress += 0.1  # asking somebody by messages, again and again, is polling too
         elif actor.op in PROGRESS:
             self.progress()
             self._novel = world.steps

@@ -57,10 +57,13 @@ def print_summary(summary: Mapping[str, Any], console: Console) -> None:
     """Print several runs merged: a line for each, and what passes in some and not in others.
 
     Args:
-        summary: of the schema lockstep/summary/v1, as `merge` makes it.
+        summary: of the schema lockstep/summary/v1, as `merge` makes it. Of a single run nothing is printed,
+            for there is nothing to add.
         console: where to.
     """
     runs = summary["runs"]
+    if len(runs) < 2:
+        return
     total = _("In every run")
     named = [(f"{run['python']} {run['start_method']}", run) for run in runs]
     scores = _Scores(console, [total, *(name for name, _run in named)], summary["max_score"])

@@ -32,6 +32,11 @@ def now() -> float:
     return state.now
 
 
+def processor_now() -> float:
+    """Virtual seconds that this process did not wait: what its polling has cost."""
+    return max(0.0, now() - state.waited) if state.address is not None else real.monotonic()
+
+
 def wall_now() -> float:
     """Virtual seconds since 1970."""
     return EPOCH + now() if state.address is not None else real.wall_time()
@@ -65,6 +70,8 @@ def _strftime(format: str, moment: Any = None, _real: Any = time.strftime) -> st
 
 
 def _clock_gettime(clock: int, _real: Any = time.clock_gettime) -> float:
+    if clock in (time.CLOCK_PROCESS_CPUTIME_ID, time.CLOCK_THREAD_CPUTIME_ID):
+        return processor_now()
     return wall_now() if clock == time.CLOCK_REALTIME else now()
 
 
@@ -106,11 +113,12 @@ def _staged_datetime() -> tuple[type, type]:
 def install() -> None:
     """Replace the clocks of ``time`` and ``datetime``."""
     time.sleep = sleep
-    time.monotonic = time.perf_counter = time.process_time = time.thread_time = now
+    time.monotonic = time.perf_counter = now
+    time.process_time = time.thread_time = processor_now
     time.time = wall_now
     time.time_ns = _nanoseconds(wall_now)
     time.monotonic_ns = time.perf_counter_ns = _nanoseconds(now)
-    time.process_time_ns = time.thread_time_ns = _nanoseconds(now)
+    time.process_time_ns = time.thread_time_ns = _nanoseconds(processor_now)
     time.clock_gettime = _clock_gettime
     time.clock_gettime_ns = lambda clock: int(_clock_gettime(clock) * 1e9)
     for name in ("localtime", "gmtime", "ctime"):

@@ -34,8 +34,9 @@ def _reporting_waitpid(pid: int, options: int) -> tuple[int, int]:
     address = os.environ.get(EXITS)
     if address and result[0] > 0:
         try:
-            with real.Socket(socket.AF_UNIX, socket.SOCK_DGRAM) as out:
-                out.sendto(b"%d %d" % result, address)
+            out = real.Socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            out.sendto(b"%d %d" % result, address)
+            out.close()
         except OSError:
             pass
     return result

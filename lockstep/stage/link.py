@@ -11,6 +11,7 @@ for nothing is always harmless. All state of the stage in this process is in ``s
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import itertools
 import os
@@ -28,11 +29,14 @@ LEAVE = 86
 FIRST_DESCRIPTOR = 600
 """Our sockets live at or above this number, out of the way of a program's ``closerange``."""
 
+CLOSED = frozenset({errno.EBADF, errno.EPIPE, errno.ENOTSOCK, errno.ENOTCONN, errno.ECONNRESET, errno.EDESTADDRREQ})
+"""What sending says when the program has closed, or reused, the descriptor of one of our sockets."""
+
 
 class Link:
     """One thread's connection to the conductor."""
 
-    __slots__ = ("socket", "generation", "notes", "waiting", "raw", "clock_reads")
+    __slots__ = ("socket", "generation", "notes", "waiting", "raw", "clock_reads", "quick_locks")
 
     def __init__(self, socket: Any) -> None:
         self.socket = socket
@@ -45,6 +49,7 @@ class Link:
         self.raw = 0
         """Above 0 while a process is being launched: then nothing is a step."""
         self.clock_reads = 0
+        self.quick_locks = 0
 
 
 class State:
@@ -67,6 +72,10 @@ class State:
         self.name = "?"
         self.now = 0.0
         """Virtual seconds since the run began."""
+        self.waited = 0.0
+        """Virtual seconds for which this process has waited or slept."""
+        self.alarm: tuple[float | None, float] = (None, 0.0)
+        """The real-time interval timer: when it is due, and its interval."""
         self.dead: set[int] = set()
         self.children: dict[int, bool] = {}
         """The pids that this process has forked or spawned and not reaped."""
@@ -143,6 +152,8 @@ def after_fork() -> None:
     local.__dict__.clear()
     state.children.clear()
     state.threads = 1
+    state.waited = 0.0
+    state.alarm = (None, 0.0)
 
 
 def good_bye(link: Link) -> None:
@@ -171,8 +182,10 @@ def _exchange(link: Link, packet: bytes) -> dict[str, Any]:
     try:
         try:
             link.socket.send(packet)
-        except OSError:
-            link = _reconnect(link)
+        except OSError as error:
+            if error.errno not in CLOSED:
+                raise  # not ours: a signal handler of the program has raised it
+            _reconnect(link)
             link.socket.send(packet)
         answer = link.socket.recv(wire.MAX_PACKET)
     finally:
@@ -187,7 +200,7 @@ def _exchange(link: Link, packet: bytes) -> dict[str, Any]:
     return extra
 
 
-def _reconnect(link: Link) -> Link:
+def _reconnect(link: Link) -> None:
     """The program has closed our descriptor (a ``closerange``, say): come back on a new one."""
     if link is state.gone:
         raise OSError("not on stage")
@@ -196,7 +209,6 @@ def _reconnect(link: Link) -> Link:
     fresh = hello()
     link.socket, link.generation = fresh.socket, fresh.generation
     state.links[-1] = local.link = link
-    return link
 
 
 def send(link: Link, message: dict[str, Any]) -> None:
@@ -298,7 +310,9 @@ def until(
         if link.waiting or link.raw:
             real.sleep(0.0005)
             continue
+        before = state.now
         _exchange(link, wire.encode_park(op, key, where(), deadline, link.generation, _take_notes(link)))
+        state.waited += state.now - before
     return True
 
 

@@ -7,6 +7,8 @@ fork server, gets a *ticket* with its preparation data, whose unpickling puts it
 from __future__ import annotations
 
 import json
+import multiprocessing
+import multiprocessing.context as context
 import multiprocessing.forkserver as forkserver
 import multiprocessing.popen_fork as popen_fork
 import multiprocessing.popen_forkserver as popen_forkserver
@@ -169,6 +171,26 @@ def wait() -> tuple[int, int]:
     return waitpid(-1, 0)
 
 
+def wait4(pid: int, options: int) -> tuple[int, int, Any]:
+    """``os.wait4`` on stage."""
+    if state.address is None or options & os.WNOHANG or not _is_ours(pid):
+        return real.wait4(pid, options)
+    found: list[Any] = []
+
+    def ready() -> bool:
+        found[:] = real.wait4(pid, options | os.WNOHANG)
+        return found[0] != 0
+
+    link.until("waitpid", f"pid:{pid}", ready)
+    state.children.pop(found[0], None)
+    return (found[0], found[1], found[2])
+
+
+def wait3(options: int) -> tuple[int, int, Any]:
+    """``os.wait3`` on stage."""
+    return wait4(-1, options)
+
+
 def waitid(idtype: int, id: int, options: int, /) -> Any:  # noqa: A002
     """``os.waitid`` on stage."""
     if state.address is None:
@@ -261,6 +283,15 @@ def _asking(getter: Callable[[Any], Any], op: str) -> Callable[[Any], Any]:
     return asking
 
 
+def _asking_for_children(active_children: Callable[[], Any]) -> Callable[[], Any]:
+    def asking() -> Any:
+        if state.address is not None:
+            link.step("active_children", "pid:-1", poll=True)
+        return active_children()
+    asking.__name__ = "active_children"
+    return asking
+
+
 def _reporting(bootstrap: Callable[..., int]) -> Callable[..., int]:
     """Wrap ``BaseProcess._bootstrap``: an exception that leaves ``run`` is told before it is printed."""
     def staged(self: Any, *args: Any, **kwargs: Any) -> int:
@@ -274,6 +305,7 @@ def _reporting(bootstrap: Callable[..., int]) -> Callable[..., int]:
 def install() -> None:
     """Replace births and waits in ``os`` and in ``multiprocessing``."""
     os.fork, os.wait, os.waitpid, os.waitid = fork, wait, waitpid, waitid
+    os.wait3, os.wait4 = wait3, wait4
     for popen in (popen_spawn.Popen, popen_forkserver.Popen):
         popen._launch = _launch_raw(popen._launch)
     popen_fork.Popen._launch = _launch_by_fork(popen_fork.Popen._launch)
@@ -283,6 +315,9 @@ def install() -> None:
     spawn.get_preparation_data = _preparation_data(spawn.get_preparation_data)
     process.set = OrderedSet
     process._children = OrderedSet(process._children)
+    process.active_children = _asking_for_children(process.active_children)
+    context.BaseContext.active_children = staticmethod(process.active_children)
+    multiprocessing.active_children = process.active_children
     base = process.BaseProcess
     base.is_alive = _asking(base.is_alive, "is_alive")
     base.exitcode = property(_asking(base.exitcode.fget, "exitcode"))

@@ -6,11 +6,11 @@ part of the stage ever waits on itself.
 
 from __future__ import annotations
 
+import _socket
 import _thread
 import os
 import select
 import signal
-import socket
 import threading
 import time
 
@@ -23,6 +23,9 @@ kill = os.kill
 wait = os.wait
 waitpid = os.waitpid
 waitid = os.waitid
+wait3 = os.wait3
+wait4 = os.wait4
+killpg = os.killpg
 read = os.read
 write = os.write
 close = os.close
@@ -40,12 +43,16 @@ Lock = threading.Lock
 set_handler = signal.signal
 get_handler = signal.getsignal
 set_itimer = signal.setitimer
+get_itimer = signal.getitimer
 sigwait = signal.sigwait
+sigtimedwait = signal.sigtimedwait
 pause = signal.pause
 
 select_select = select.select
 poll = select.poll
-Socket = socket.socket
+epoll = select.epoll
+Socket = _socket.socket
+"""The class in C: the stage replaces methods of the one in Python."""
 
 
 def readable(descriptor: int) -> bool:

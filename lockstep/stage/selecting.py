@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import select
 import selectors
+import socket
 from collections.abc import Callable
 from typing import Any
 
@@ -89,8 +90,66 @@ class Poll:
         )
 
 
+class Epoll:
+    """``select.epoll()`` on stage."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._real = real.epoll(*args, **kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
+
+    def __enter__(self) -> Epoll:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._real.close()
+
+    def poll(self, timeout: float | None = None, maxevents: int = -1) -> Any:
+        """Wait *timeout* virtual seconds at the most."""
+        if state.address is None:
+            return self._real.poll(timeout, maxevents)
+        seconds = None if timeout is None or timeout < 0 else timeout
+        return _waiting(lambda zero: self._real.poll(zero, maxevents), lambda: "io", seconds, [])
+
+
+def _noting(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap a socket's method that may let somebody go on."""
+    def noting(self: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return method(self, *args, **kwargs)
+        finally:
+            link.note("io")
+    noting.__name__ = getattr(method, "__name__", "")
+    return noting
+
+
+def _receiving(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap a socket's method that waits for data or for somebody to connect."""
+    def receiving(self: Any, *args: Any, **kwargs: Any) -> Any:
+        timeout = self.gettimeout()
+        if state.address is None or timeout == 0 or self.fileno() < 0:
+            return method(self, *args, **kwargs)
+        if not link.until("receive", "io", lambda: real.readable(self.fileno()), timeout):
+            raise TimeoutError("timed out")
+        try:
+            return method(self, *args, **kwargs)
+        finally:
+            link.note("io")
+    receiving.__name__ = getattr(method, "__name__", "")
+    return receiving
+
+
+def install_sockets() -> None:
+    """Make the program's own sockets wait on stage where they receive, and wake others where they send."""
+    for name in ("send", "sendall", "sendto", "sendmsg", "close", "shutdown", "connect", "detach"):
+        setattr(socket.socket, name, _noting(getattr(socket.socket, name)))
+    for name in ("recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg", "recvmsg_into", "accept"):
+        setattr(socket.socket, name, _receiving(getattr(socket.socket, name)))
+
+
 def install() -> None:
-    """Replace ``select.select``, ``select.poll`` and the ``select`` of each selector class."""
+    """Replace ``select.select``, ``select.poll``, ``select.epoll`` and the ``select`` of each selector class."""
     wrapped = set()
     for name in ("SelectSelector", "PollSelector", "EpollSelector", "DevpollSelector", "KqueueSelector"):
         kind = getattr(selectors, name, None)
@@ -101,4 +160,5 @@ def install() -> None:
     selectors.SelectSelector._select = (  # it binds select.select at import
         lambda self, r, w, _, timeout=None: real_select(r, w, [], timeout)
     )
-    select.select, select.poll = _select, Poll  # type: ignore[assignment,misc]
+    select.select, select.poll, select.epoll = _select, Poll, Epoll  # type: ignore[assignment,misc]
+    install_sockets()

@@ -13,6 +13,34 @@ from . import link
 from .link import state
 
 
+class Asked:
+    """A real semaphore, looking at whose value is a step: ``qsize``, ``full`` and ``get_value`` ask for it."""
+
+    __slots__ = ("_real", "_key")
+
+    def __init__(self, real_semaphore: Any, key: str) -> None:
+        self._real, self._key = real_semaphore, key
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
+
+    def _get_value(self) -> int:
+        if state.address is not None:
+            link.step("get-value", self._key, poll=True)
+        return self._real._get_value()
+
+    def _is_zero(self) -> bool:
+        if state.address is not None:
+            link.step("get-value", self._key, poll=True)
+        return self._real._is_zero()
+
+    def __enter__(self) -> bool:
+        return self._real.__enter__()
+
+    def __exit__(self, *exc: object) -> None:
+        self._real.__exit__(*exc)
+
+
 def key_of(semaphore: Any) -> str:
     """The key of a ``SemLock``: its class, and a name that is the same in every process."""
     key = semaphore.__dict__.get("_stage_key")
@@ -49,6 +77,8 @@ def _make_methods(self: Any) -> None:
             link.note(freed)
 
     self.acquire, self.release = acquire, release
+    if not isinstance(real_semaphore, Asked):
+        self._semlock = Asked(real_semaphore, key)
 
 
 def install() -> None:

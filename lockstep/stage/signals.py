@@ -84,34 +84,80 @@ def pause() -> None:
     return None
 
 
+def _alarm_left() -> float:
+    due, interval = state.alarm
+    if due is None:
+        return 0.0
+    if due <= state.now and interval:
+        return interval - (state.now - due) % interval
+    return max(0.0, due - state.now)
+
+
+def get_itimer(which: int, /) -> tuple[float, float]:
+    """``signal.getitimer``."""
+    if state.address is None or which != signal.ITIMER_REAL:
+        return real.get_itimer(which)
+    left = _alarm_left()
+    return (left, state.alarm[1] if left else 0.0)
+
+
 def set_itimer(which: int, seconds: float, interval: float = 0.0) -> tuple[float, float]:
     """``signal.setitimer``: the real-time one rings on the virtual clock."""
     if state.address is None or which != signal.ITIMER_REAL:
         return real.set_itimer(which, seconds, interval)
-    link.tell({"op": "alarm", "due": state.now + seconds if seconds else None, "interval": interval})
-    return (0.0, 0.0)
+    before = get_itimer(which)
+    state.alarm = (state.now + seconds, interval) if seconds else (None, 0.0)
+    link.tell({"op": "alarm", "due": state.alarm[0], "interval": interval})
+    return before
 
 
 def alarm(seconds: int, /) -> int:
-    """``signal.alarm``."""
-    set_itimer(signal.ITIMER_REAL, seconds)
-    return 0
+    """``signal.alarm``: returns the whole seconds that were left of the one before."""
+    left = set_itimer(signal.ITIMER_REAL, seconds)[0]
+    return max(1, round(left)) if left else 0
+
+
+def sigtimedwait(sigset: Any, timeout: float, /) -> Any:
+    """``signal.sigtimedwait``: asks for a pending signal at each grant, *timeout* virtual seconds at the most."""
+    if state.address is None:
+        return real.sigtimedwait(sigset, timeout)
+    return _await_signal(sigset, timeout)
+
+
+def sigwaitinfo(sigset: Any, /) -> Any:
+    """``signal.sigwaitinfo``."""
+    return _await_signal(sigset, None)
 
 
 def sigwait(sigset: Any, /) -> Any:
-    """``signal.sigwait``: asks for a pending signal at each grant."""
+    """``signal.sigwait``."""
     if state.address is None:
         return real.sigwait(sigset)
+    return signal.Signals(_await_signal(sigset, None).si_signo)
+
+
+def _await_signal(sigset: Any, timeout: float | None) -> Any:
     wanted, found = set(sigset), []
 
     def ready() -> bool:
-        info = signal.sigtimedwait(wanted, 0)
+        info = real.sigtimedwait(wanted, 0)
         if info is not None:
-            found.append(signal.Signals(info.si_signo))
+            found.append(info)
         return bool(found)
 
-    link.until("sigwait", "signal", ready)
-    return found[0]
+    link.until("sigwait", "signal", ready, timeout)
+    return found[0] if found else None
+
+
+def killpg(pgid: int, sig: int, /) -> None:
+    """``os.killpg`` on stage."""
+    if state.address is None:
+        return real.killpg(pgid, sig)
+    real.killpg(pgid, 0)
+    link.step("kill", extra='{"pid": %d, "sig": %d}' % (-pgid, int(sig)))
+    real.killpg(pgid, sig)
+    link.step("killed")
+    return None
 
 
 def exit_now(status: int) -> None:
@@ -139,9 +185,10 @@ flush_output: Callable[[], None] = lambda: None  # noqa: E731  (set by output.in
 
 def install() -> None:
     """Replace ``os.kill``, ``os._exit`` and the blocking parts of ``signal``."""
-    os.kill, os._exit = kill, exit_now  # type: ignore[assignment]
+    os.kill, os.killpg, os._exit = kill, killpg, exit_now  # type: ignore[assignment]
     signal.signal, signal.getsignal, signal.pause = set_handler, get_handler, pause
-    signal.setitimer, signal.alarm, signal.sigwait = set_itimer, alarm, sigwait
+    signal.setitimer, signal.getitimer, signal.alarm = set_itimer, get_itimer, alarm
+    signal.sigwait, signal.sigwaitinfo, signal.sigtimedwait = sigwait, sigwaitinfo, sigtimedwait
     interrupt = real.get_handler(signal.SIGINT)
     if callable(interrupt):
         set_handler(signal.SIGINT, interrupt)

@@ -108,7 +108,7 @@ def _name_resources(run_id: str) -> None:
     """Semaphores and shared memory carry the run's name, so that what is left can be found and removed."""
     import multiprocessing.shared_memory as shared_memory
     process.current_process()._config["semprefix"] = f"/{run_id}"
-    shared_memory._SHM_NAME_PREFIX = f"/{run_id}-"
+    shared_memory._SHM_NAME_PREFIX = f"/{run_id}"
 
 
 def _leave(code: int) -> None:
@@ -117,7 +117,7 @@ def _leave(code: int) -> None:
         threading._shutdown()
         atexit._run_exitfuncs()
     except BaseException:
-        pass
+        real.write(2, traceback.format_exc().encode("utf-8", "replace"))
     finally:
         signals.exit_now(code)
 

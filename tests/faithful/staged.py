@@ -1,0 +1,47 @@
+"""The staged side: the one place that knows how a function is run under the engine."""
+
+from __future__ import annotations
+
+import atexit
+import functools
+
+from lockstep.conductor import Call, Theatre, ZygoteDied
+from lockstep.search import Plain
+
+TIME_LIMIT = 90.0
+"""Real seconds of one run."""
+
+
+@functools.lru_cache(maxsize=None)
+def _theatre() -> Theatre:
+    """One theatre for all runs: it keeps a warm interpreter for each start method."""
+    theatre = Theatre()
+    atexit.register(theatre.close)
+    return theatre
+
+
+def run_staged(module_path: str, function: str, args: list, method: str) -> tuple[str, object]:
+    """Runs a function of a file on the stage.
+
+    Args:
+        module_path: The file that holds the function.
+        function: Its name.
+        args: Its arguments, plain data.
+        method: The start method.
+
+    Returns:
+        The verdict's kind and what the function returned; where it did not return, what is known about why.
+    """
+    call = Call(function, tuple(args))
+    try:
+        run = _theatre().run(module_path, call, Plain(), "faithful", method=method, real_limit=TIME_LIMIT)
+    except ZygoteDied as problem:
+        return "died", str(problem)
+    returned = run.mark("returned")
+    if returned is not None:
+        return run.verdict.kind, returned.value
+    raised = [f"{r.process} {r.kind}: {r.text}" for r in run.trace.raised]
+    waiting = [f"{w.actor} {w.op} {w.key} {w.line}" for w in run.verdict.waiters]
+    return run.verdict.kind, "\n".join(
+        filter(None, [run.verdict.detail, *waiting, *raised, run.raw_output[-900:]])
+    )

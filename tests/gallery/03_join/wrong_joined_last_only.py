@@ -1,0 +1,45 @@
+# diagnosis: joined-last-only
+
+"""The join stands after the loop: it waits for the process that was started last."""
+
+import time
+from multiprocessing import Process
+
+
+def work(seconds):
+    """Sleep for `seconds`, as work that takes that long would."""
+    time.sleep(seconds)
+
+
+# The code above is given: never change it. (You may add imports to those at the top.)
+
+
+def run_together(durations):
+    start = time.time()
+    p = None
+    for d in durations:
+        p = Process(target=work, args=(d,))
+        p.start()
+    if p is not None:
+        p.join()
+    return time.time() - start
+
+
+def run_in_turn(durations):
+    start = time.time()
+    for d in durations:
+        p = Process(target=work, args=(d,))
+        p.start()
+        p.join()
+    return time.time() - start
+
+
+def run_in_batches(durations, size):
+    start = time.time()
+    for i in range(0, len(durations), size):
+        ps = [Process(target=work, args=(d,)) for d in durations[i:i + size]]
+        for p in ps:
+            p.start()
+        for p in ps:
+            p.join()
+    return time.time() - start

@@ -1,0 +1,44 @@
+# diagnosis: item-twice
+
+"""A cook for each pair of a cook and an eater: all is cooked as many times as there are eaters."""
+
+import random
+import time
+from multiprocessing import Process, Queue
+
+END = None  # the end mark; an item may be anything else, "" and 0 included
+
+# The code above is given: never change it. (You may add imports to those at the top.)
+
+
+def producer(name, food, q, portions):
+    for i in range(portions):
+        time.sleep(random.random())
+        item = f"{food} {i} by {name}"
+        print(f"{name} cooked {item}")
+        q.put(item)
+
+
+def consumer(name, q):
+    while True:
+        item = q.get()
+        if item is END:
+            break
+        print(f"{name} ate {item}")
+
+
+def serve(cooks, eaters, portions):
+    q = Queue()
+    ps, cs = [], []
+    for eater in eaters:
+        cs.append(Process(target=consumer, args=(eater, q)))
+        for name, food in cooks.items():
+            ps.append(Process(target=producer, args=(name, food, q, portions)))
+    for p in ps + cs:
+        p.start()
+    for p in ps:
+        p.join()
+    for _ in cs:
+        q.put(END)
+    for c in cs:
+        c.join()

@@ -1,0 +1,32 @@
+# diagnosis: not-written
+
+"""producer and consumer are right, serve is still as it was."""
+
+import random
+import time
+from multiprocessing import Process, Queue
+
+END = None  # the end mark; an item may be anything else, "" and 0 included
+
+# The code above is given: never change it. (You may add imports to those at the top.)
+
+
+def producer(name, food, q, portions):
+    for i in range(portions):
+        time.sleep(random.random())
+        item = f"{food} {i} by {name}"
+        print(f"{name} cooked {item}")
+        q.put(item)
+
+
+def consumer(name, q):
+    while True:
+        item = q.get()
+        if item is END:
+            break
+        print(f"{name} ate {item}")
+
+
+def serve(cooks, eaters, portions):
+    # TODO: make the queue, start everybody, see to the end marks, wait for everybody
+    raise NotImplementedError("serve")
