@@ -9,11 +9,11 @@ The door of this package::
 
 from .conductor import Conductor, Policy
 from .program import Call, Run, Theatre
-from .trace import Mark, Nap, Printed, Process, Raised, Seen, Step, Trace
+from .trace import Hold, Mark, Message, Nap, Printed, Process, Raised, Seen, Step, Trace
 from .verdict import Verdict, Waiter
 from .zygote import UnknownPython, ZygoteDied
 
 __all__ = [
-    "Call", "Conductor", "Mark", "Nap", "Policy", "Printed", "Process", "Raised", "Run", "Seen", "Step", "Theatre",
+    "Call", "Conductor", "Hold", "Mark", "Message", "Nap", "Policy", "Printed", "Process", "Raised", "Run", "Seen", "Step", "Theatre",
     "Trace", "UnknownPython", "Verdict", "Waiter", "ZygoteDied",
 ]

@@ -339,7 +339,7 @@ class Conductor:
                 continue
             key = world.name_key(actor.keys[0]) if actor.keys else None
             held = world.holders.get(actor.keys[0], []) if actor.keys else []
-            holders = tuple(f"{self._label(name)} ({line})" if line else self._label(name) for name, line in held)
+            holders = tuple(_holder(self._label(hold.actor), hold.line) for hold in held)
             op = f"{actor.op} [{actor.stuck_in}]" if actor.state == OFF else actor.op
             waiters.append(Waiter(
                 actor.name, actor.record.trace.label, op, key, actor.where, holders, actor.since,
@@ -349,6 +349,10 @@ class Conductor:
     def _label(self, actor_name: str) -> str:
         process = self.trace.processes.get(actor_name.partition("/")[0])
         return process.label if process is not None else actor_name
+
+
+def _holder(label: str, line: str) -> str:
+    return f"{label} ({line})" if line else label
 
 
 def _by_name(actor: Actor) -> tuple[int, str, int]:

@@ -11,7 +11,7 @@ from lockstep.stage import values, wire
 from . import kernel, verdict
 from .actors import BYE, EOF, OFF, PARKED, READS, READY, RUNNING, UNMOVED_BY_DEATH
 from .actors import Actor, peer_pid, set_patience
-from .trace import Mark, Nap, Printed, Raised, Seen
+from .trace import Hold, Mark, Message, Nap, Printed, Raised, Seen
 from .world import World
 
 MAX_OUTPUT = 1 << 20
@@ -92,24 +92,34 @@ class Inbox:
             raise verdict.Ended(verdict.MALFORMED, f"{type(error).__name__}: {error}"[:300]) from error
 
     def _note(self, actor: Actor, note: str) -> None:
-        world, sign = self.world, note[0]
+        world, sign, key = self.world, note[0], note[1:]
         if sign == "+":
-            key, _, line = note[1:].partition("@")
-            world.holders.setdefault(key, []).append((actor.name, line))
-            return
-        if sign == "-":
-            key = note[1:]
-            held = world.holders.get(key, [])
-            mine = [pair for pair in held if pair[0] == actor.name] or held[:1]
-            if mine:
-                held.remove(mine[-1])
+            self._taken(actor, *key.split("@", 1))
+        elif sign == "-":
+            self._released(actor, key)
             world.wake(key)
-            return
-        if sign in "<>":
-            key = note[1:]
+        elif sign == ">" or sign == "<":
             world.balance[key] = world.balance.get(key, 0) + (1 if sign == ">" else -1)
-            return
-        world.wake(world.raw_key(actor, note))
+            world.trace.messages.append(Message(
+                world.name_key(key), actor.name, actor.process, sign == ">", world.now, len(world.trace.steps),
+                actor.where,
+            ))
+        else:
+            world.wake(world.raw_key(actor, note))
+
+    def _taken(self, actor: Actor, key: str, line: str) -> None:
+        world = self.world
+        hold = Hold(world.name_key(key), actor.name, actor.process, line, world.now, len(world.trace.steps))
+        world.holders.setdefault(key, []).append(hold)
+        world.trace.holds.append(hold)
+
+    def _released(self, actor: Actor, key: str) -> None:
+        """One of the actor's own holds ends, or the oldest where another than the holder releases."""
+        held = self.world.holders.get(key, [])
+        mine = [hold for hold in held if hold.actor == actor.name][-1:] or held[:1]
+        for hold in mine:
+            held.remove(hold)
+            hold.released, hold.released_time = len(self.world.trace.steps), self.world.now
 
     def _request(self, actor: Actor, message: dict[str, Any], parked: bool) -> None:
         """A step or a park: the actor stops here until it is granted."""
@@ -232,7 +242,7 @@ class Inbox:
         world.trace.marks.append(Mark(
             world.now, str(message["what"]), value, actor.process, str(message["where"]), self._see_processes(),
             world.list_files(), {world.name_key(key): count for key, count in world.balance.items()},
-            {world.name_key(key): tuple(name for name, _ in held) for key, held in world.holders.items() if held},
+            {world.name_key(key): tuple(hold.actor for hold in held) for key, held in world.holders.items() if held},
             len(world.trace.printed), len(world.trace.steps),
         ))
         assert actor.socket is not None

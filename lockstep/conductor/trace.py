@@ -77,6 +77,37 @@ class Nap:
     line: str
 
 
+@dataclasses.dataclass
+class Hold:
+    """One time that a lock or semaphore was held."""
+
+    key: str
+    actor: str
+    process: str
+    line: str
+    """The line that took it."""
+    time: float
+    taken: int
+    """How many steps came before it was taken."""
+    released: int | None = None
+    """How many steps came before it was released; None: never."""
+    released_time: float | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Message:
+    """One message that went into a pipe or came out of it."""
+
+    key: str
+    actor: str
+    process: str
+    sent: bool
+    """True where it went in."""
+    time: float
+    step: int
+    line: str
+
+
 @dataclasses.dataclass(frozen=True)
 class Seen:
     """How the kernel showed a process at a mark."""
@@ -146,6 +177,8 @@ class Trace:
     marks: list[Mark] = dataclasses.field(default_factory=list)
     raised: list[Raised] = dataclasses.field(default_factory=list)
     naps: list[Nap] = dataclasses.field(default_factory=list)
+    holds: list[Hold] = dataclasses.field(default_factory=list)
+    messages: list[Message] = dataclasses.field(default_factory=list)
     processes: dict[str, Process] = dataclasses.field(default_factory=dict)
     choices: list[int] = dataclasses.field(default_factory=list)
     """The index of the actor chosen, wherever more than one was ready."""

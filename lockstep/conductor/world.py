@@ -15,7 +15,7 @@ from collections.abc import Callable
 from . import kernel
 from .actors import PARKED, READY, UNMOVED_BY_DEATH, Actor, ProcessRecord
 from .switchboard import Switchboard
-from .trace import Trace
+from .trace import Hold, Trace
 
 _DIGITS = re.compile(r"\d+")
 
@@ -46,8 +46,8 @@ class World:
         """The pids of the dead, in order; its length is the generation."""
         self.alarms: dict[int, list[float]] = {}
         """Interval timers: pid to [when due, interval]."""
-        self.holders: dict[str, list[tuple[str, str]]] = {}
-        """Who holds a semaphore: raw key to [(actor, line)]."""
+        self.holders: dict[str, list[Hold]] = {}
+        """Who holds a semaphore, by its raw key."""
         self.balance: dict[str, int] = {}
         """Messages sent less received, by raw key of a pipe."""
         self.output = 0

@@ -259,6 +259,11 @@ def where() -> str:
     return ""
 
 
+def is_students(frame: Any) -> bool:
+    """Whether *frame* runs code from the student's folder."""
+    return bool(state.folder) and frame.f_code.co_filename.startswith(state.folder)
+
+
 def step(op: str, key: str = "", poll: bool = False, extra: str = "") -> dict[str, Any]:
     """Announce *op* on *key* and wait to be granted.
 

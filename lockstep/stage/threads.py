@@ -6,6 +6,7 @@ A process with one thread takes its thread locks without asking: nobody can cont
 from __future__ import annotations
 
 import queue
+import sys
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -31,6 +32,8 @@ class StagedLock:
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         if self.quiet:
             self._yield_sometimes()
+        elif state.threads < 2 and state.address is not None and link.is_students(sys._getframe(1)):
+            link.step("acquire", self._key)  # no use between processes, but worth seeing
         if (state.threads < 2 or self.quiet or state.pid != real.getpid() or state.address is None) and \
                 self._lock.acquire(False):
             return True

@@ -24,6 +24,7 @@ from .staged import run_staged
 METHODS = ("fork", "forkserver", "spawn")
 NATIVE_AT_ONCE = 4
 GOOD = ("ok", "skip")
+VERSION = ".".join(map(str, sys.version_info[:3]))
 
 
 @dataclass(frozen=True)
@@ -105,8 +106,7 @@ def count(outcomes: list[list[str] | None]) -> str:
 
 def show(method: str, comparisons: list[Comparison]) -> None:
     """Prints a line for each class, the sums, and each test that differs or fails natively."""
-    version = ".".join(map(str, sys.version_info[:3]))
-    print(f"\nPython {version}, {method}")
+    print(f"\nPython {VERSION}, {method}")
     print(f"{'':40} {'native':22} staged")
     for class_name in dict.fromkeys(c.class_name for c in comparisons):
         show_line(class_name, [c for c in comparisons if c.class_name == class_name])
@@ -129,10 +129,7 @@ def main() -> int:
     """Compares both sides for each start method asked for; 0 where they agree."""
     options = parse()
     if not cases.is_shipped():
-        version = ".".join(map(str, sys.version_info[:3]))
-        print(
-            f"Python {version} does not ship its tests of multiprocessing (test._test_multiprocessing): left out"
-        )
+        print(f"Python {VERSION}: left out, for it comes without its own tests (test._test_multiprocessing)")
         return 0
     agree = True
     for method in options.methods:

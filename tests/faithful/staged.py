@@ -41,7 +41,7 @@ def run_staged(module_path: str, function: str, args: list, method: str) -> tupl
     if returned is not None:
         return run.verdict.kind, returned.value
     raised = [f"{r.process} {r.kind}: {r.text}" for r in run.trace.raised]
-    waiting = [f"{w.actor} {w.op} {w.key} {w.line}" for w in run.verdict.waiters]
+    waiting = [f"{w.actor} {w.op} {w.key} {w.line}" for w in run.verdict.waiters[:8]]
     return run.verdict.kind, "\n".join(
         filter(None, [run.verdict.detail, *waiting, *raised, run.raw_output[-900:]])
     )
