@@ -25,6 +25,7 @@ from . import kernel, verdict
 from .actors import EOF, NEW, OFF, PARKED, READY, RUNNING, Actor
 from .inbox import Inbox
 from .rest import CPU_ALONE, PATIENCE, Rest
+from .standing import Standing
 from .switchboard import Switchboard
 from .timekeeper import Timekeeper
 from .trace import Step
@@ -57,7 +58,8 @@ class Conductor:
     """Conducts one run."""
 
     def __init__(
-        self, switchboard: Switchboard, policy: Policy, list_files: Callable[[], dict[str, bytes]], real_limit: float
+        self, switchboard: Switchboard, policy: Policy, list_files: Callable[[], dict[str, bytes]], real_limit: float,
+        standing: Standing,
     ) -> None:
         """
         Args:
@@ -65,7 +67,9 @@ class Conductor:
             policy: makes the choices; a fresh one for each run.
             list_files: the scratch folder's files, for the snapshots at marks.
             real_limit: real seconds after which the run has taken too long.
+            standing: asks a process where it stands.
         """
+        self._standing = standing
         self.world = World(switchboard, list_files)
         self.trace = self.world.trace
         self._policy = policy
@@ -89,6 +93,8 @@ class Conductor:
             while self._turn():
                 pass
         except verdict.Ended as ended:
+            if ended.kind in (verdict.TOO_LONG, verdict.STUCK):
+                self._ask_where()
             waiters = self._waiters() if ended.kind not in (verdict.MALFORMED, verdict.TOO_MUCH_OUTPUT) else ()
             return Verdict(ended.kind, waiters, ended.detail)
         return Verdict(verdict.FINISHED)
@@ -330,6 +336,12 @@ class Conductor:
                     actor.state = READY
 
     # ------------------------------------------------------------------------------------------- verdicts
+
+    def _ask_where(self) -> None:
+        """Those who do not come back say where they stand."""
+        for actor in self.world.actors:
+            if actor.state in (RUNNING, OFF) and actor.record is not None and not actor.thread:
+                actor.where = self._standing.line_of(actor.pid) or actor.where
 
     def _waiters(self) -> tuple[Waiter, ...]:
         """Who stands where, for the verdict."""

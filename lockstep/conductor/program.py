@@ -20,6 +20,7 @@ from lockstep.stage import values
 
 from . import verdict
 from .conductor import Conductor, Policy
+from .standing import Standing
 from .switchboard import Switchboard
 from .trace import Mark, Trace
 from .verdict import Verdict
@@ -83,6 +84,7 @@ class Theatre:
         self.scratch = os.path.join(self._folder, "scratch")
         self._temporary = os.path.join(self._folder, "t")
         self._raw = os.path.join(self._folder, "raw")
+        self._dump = os.path.join(self._folder, "dump")
 
     def __enter__(self) -> Theatre:
         return self
@@ -110,11 +112,14 @@ class Theatre:
         run_id = "ls" + secrets.token_hex(3)
         zygote = self._zygote(method)
         self._prepare(call.files)
-        conductor = Conductor(self._switchboard, policy, self._list_files, real_limit)
+        conductor = Conductor(
+            self._switchboard, policy, self._list_files, real_limit, Standing(self._dump, os.path.abspath(story))
+        )
         try:
             zygote.fork({
                 "id": run_id, "address": self._switchboard.address, "seed": seed, "story": os.path.abspath(story),
                 "scratch": self.scratch, "temporary": self._temporary, "raw": self._raw, "fine": call.fine,
+                "dump": self._dump,
                 "driver": call.driver,
                 "call": {
                     "function": call.function, "args": [values.encode(arg) for arg in call.args],
@@ -183,8 +188,9 @@ class Theatre:
         for name, content in files.items():
             with open(os.path.join(self.scratch, name), "wb") as file:
                 file.write(content)
-        if os.path.lexists(self._raw):
-            os.unlink(self._raw)
+        for path in (self._raw, self._dump):
+            if os.path.lexists(path):
+                os.unlink(path)
 
     def _list_files(self) -> dict[str, bytes]:
         found = {}

@@ -11,6 +11,9 @@ from typing import Any
 
 from . import kernel
 
+EMPTY_LOOKS = 3
+"""How many looks in a row must find nothing where the zygote has helpers, so that it is never childless: one look may
+miss a process whose parent dies just then."""
 SWEEP_LIMIT = 10.0
 """Real seconds after which sweeping gives up."""
 
@@ -61,17 +64,18 @@ class Zygote:
         Raises:
             ZygoteDied: where something cannot be killed, or the zygote does not answer.
         """
-        killed = 0
-        until = time.monotonic() + SWEEP_LIMIT
+        killed: set[int] = set()
+        until, empty = time.monotonic() + SWEEP_LIMIT, 0
         while time.monotonic() < until:
             left = self._leftovers()
-            if not left:
-                return killed
             for pid, state in left:
                 if state != "Z" and kernel.send_signal(pid, signal.SIGKILL):
-                    killed += 1
+                    killed.add(pid)
             self._command({"reap": True})
-            self._answer()
+            alone = self._answer()["alone"]
+            empty = 0 if left else empty + 1
+            if alone or empty >= EMPTY_LOOKS:
+                return len(killed)
             if any(state != "Z" for _, state in left):
                 time.sleep(0.001)
         raise ZygoteDied("a process of the program could not be ended")

@@ -198,7 +198,9 @@ def _busy_loop(observation: Observation) -> Diagnosis:
 
 
 def _too_long(observation: Observation) -> Diagnosis:
-    own = [waiter for waiter in observation.verdict.waiters if waiter.line]
+    own = sorted(
+        (waiter for waiter in observation.verdict.waiters if waiter.line), key=lambda waiter: "[cpu]" not in waiter.op
+    )
     return observation.diagnosis(
         "too-long", expected=_("Each process gets on with its work."),
         seen=_("A process never came back ({limit}).").format(limit=observation.verdict.detail),
@@ -244,6 +246,8 @@ def _ended_early(observation: Observation) -> Diagnosis:
     code = main.exit_code if main is not None else None
     if code is not None and code < 0:
         seen = _("The main process was killed by signal {number}.").format(number=-code)
+    elif code is None:
+        seen = _("The main process ended before the function had returned.")
     else:
         seen = _("The main process ended with exit code {code} before the function had returned.").format(code=code)
     own = [step for step in observation.trace.steps if step.process == "P0" and step.line]

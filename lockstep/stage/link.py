@@ -69,6 +69,8 @@ class State:
         """Whether each attribute and subscript access of the student's code is a step."""
         self.driver: tuple[str, str] | None = None
         """Name and source of the grader's driver, so that spawned children can import it."""
+        self.dump = ""
+        """The file to which a process writes where it stands, when the conductor asks by a signal."""
         self.name = "?"
         self.now = 0.0
         """Virtual seconds since the run began."""
@@ -206,6 +208,7 @@ def _reconnect(link: Link) -> None:
         raise OSError("not on stage")
     if link in state.links:
         state.links.remove(link)
+    link.socket.detach()  # its number is another's by now, perhaps our own next one's
     fresh = hello()
     link.socket, link.generation = fresh.socket, fresh.generation
     state.links[-1] = local.link = link

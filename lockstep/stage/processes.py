@@ -106,11 +106,13 @@ class Ticket:
     """Travels first in the preparation data of a spawned child: unpickling it calls :func:`enter`."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return enter, (state.address, state.story, state.scratch, state.seed, state.fine, state.driver)
+        return enter, (state.address, state.story, state.scratch, state.seed, state.fine, state.driver,
+                       state.dump)
 
 
 def enter(
-    address: str, story: str, scratch: str, seed: str, fine: bool, driver: tuple[str, str] | None
+    address: str, story: str, scratch: str, seed: str, fine: bool, driver: tuple[str, str] | None,
+    dump: str,
 ) -> None:
     """Put this process on stage; nothing of the student's has been imported yet."""
     import atexit
@@ -118,7 +120,7 @@ def enter(
 
     from . import set_up, signals
     atexit.register(signals.last_step)
-    state.address, state.seed, state.fine, state.driver = address, seed, fine, driver
+    state.address, state.seed, state.fine, state.driver, state.dump = address, seed, fine, driver, dump
     set_up.set_story(story, scratch)
     set_up.install()
     link.hello()

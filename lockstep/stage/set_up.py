@@ -49,8 +49,9 @@ def set_story(story: str, scratch: str) -> None:
 
 def go_on_stage() -> None:
     """After hello: the streams, the driver, and fine steps where they are asked for."""
-    from . import drive, fine, output
+    from . import drive, fine, output, standing
     output.install()
+    standing.install()
     if state.driver is not None:
         drive.add_driver(*state.driver)
     if state.fine:

@@ -3,7 +3,7 @@
 ``python -m lockstep.stage.zygote METHOD`` reads one JSON command a line on its standard input:
 
 - ``{"run": {...}}`` forks a main process, which performs one run, and answers ``{"pid": …}``;
-- ``{"reap": true}`` reaps all that have ended and answers ``{"reaped": N}``.
+- ``{"reap": true}`` reaps all that have ended and answers ``{"reaped": N, "alone": …}``; alone: no child is left.
 
 It is the subreaper of its runs: what a program orphans becomes the zygote's child and stays in its tree.
 """
@@ -81,6 +81,7 @@ def main_process(run: dict[str, Any]) -> None:
     _name_resources(run["id"])
     state.address, state.seed, state.fine = run["address"], run["seed"], run.get("fine", False)
     state.driver = tuple(run["driver"]) if run.get("driver") else None
+    state.dump = run["dump"]
     set_up.set_story(run["story"], run["scratch"])
     code = 1
     try:
@@ -122,15 +123,15 @@ def _leave(code: int) -> None:
         signals.exit_now(code)
 
 
-def reap() -> int:
-    """Reap every child that has ended."""
+def reap() -> dict[str, Any]:
+    """Reap every child that has ended; ``waitpid``'s ECHILD proves that none is left."""
     count = 0
     while True:
         try:
             if not real.waitpid(-1, os.WNOHANG)[0]:
-                return count
+                return {"reaped": count, "alone": False}
         except ChildProcessError:
-            return count
+            return {"reaped": count, "alone": True}
         count += 1
 
 
@@ -153,7 +154,7 @@ def serve(method: str) -> None:
                 main_process(command["run"])
             answer({"pid": pid})
         elif "reap" in command:
-            answer({"reaped": reap()})
+            answer(reap())
 
 
 if __name__ == "__main__":

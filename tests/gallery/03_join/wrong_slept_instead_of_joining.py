@@ -1,4 +1,4 @@
-# diagnosis: slept-in-parent, slept-instead-of-waiting
+# diagnosis: slept-in-parent, slept-instead-of-waiting, never-joined
 
 """The parent sleeps as long as the longest does, and does not wait for anybody."""
 

@@ -1,4 +1,4 @@
-# diagnosis: empty-is-a-guess, in-turn
+# diagnosis: empty-is-a-guess, in-turn, missing-end-mark
 
 """Eats when all should be cooked, until the counter is empty: a rival may be quicker after the look."""
 

@@ -1,4 +1,4 @@
-# diagnosis: end-mark-too-early, missing-end-mark
+# diagnosis: end-mark-too-early, missing-end-mark, unexpected
 
 """Each cook puts a mark when it is done: the first one sends an eater home, and there is one per cook."""
 

@@ -1,4 +1,4 @@
-# diagnosis: missing-end-mark
+# diagnosis: missing-end-mark, unexpected
 
 """As many end marks as cooks, not as eaters (right when there are as many of the ones as of the others)."""
 
@@ -35,6 +35,7 @@ def serve(cooks, eaters, portions):
         p.start()
     for p in ps:
         p.join()
+    for p in ps:
         q.put(END)
     for c in cs:
         c.join()
