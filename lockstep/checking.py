@@ -15,6 +15,7 @@ import multiprocessing
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -53,7 +54,7 @@ _theatre: Theatre | None = None
 _graders: dict[str, catalogue.Grader] = {}
 
 
-def _begin(cores: list[int], counter: multiprocessing.Value) -> None:  # type: ignore[valid-type]
+def _begin(cores: list[int], counter: Any) -> None:
     """In each worker: pin it, and open its theatre."""
     global _theatre
     with counter.get_lock():
@@ -105,7 +106,7 @@ def _jobs(options: argparse.Namespace) -> list[Job]:
 
 
 def _wanted(piece: gallery.Piece, names: list[str]) -> bool:
-    return not names or any(name in (piece.exercise, piece.exercise[:2], piece.name) or name in piece.name for name in names)
+    return not names or any(name in (piece.exercise, piece.exercise[:2]) or name in piece.name for name in names)
 
 
 def check(options: argparse.Namespace) -> int:

@@ -14,6 +14,6 @@ from .verdict import Verdict, Waiter
 from .zygote import UnknownPython, ZygoteDied
 
 __all__ = [
-    "Call", "Conductor", "Hold", "Mark", "Message", "Nap", "Policy", "Printed", "Process", "Raised", "Run", "Seen", "Step", "Theatre",
-    "Trace", "UnknownPython", "Verdict", "Waiter", "ZygoteDied",
+    "Call", "Conductor", "Hold", "Mark", "Message", "Nap", "Policy", "Printed", "Process", "Raised", "Run", "Seen",
+    "Step", "Theatre", "Trace", "UnknownPython", "Verdict", "Waiter", "ZygoteDied",
 ]

@@ -11,7 +11,8 @@ from . import kernel
 from .trace import Process
 
 READS = frozenset({
-    "poll", "clock", "is_alive", "active_children", "exitcode", "get", "get-value", "yield", "read-file", "join", "thread.join", "sleep", "wait", "select",
+    "poll", "clock", "is_alive", "active_children", "exitcode", "get", "get-value", "yield", "read-file",
+    "join", "thread.join", "sleep", "wait", "select",
 })
 """Operations that change nothing of their key: two of them commute."""
 
@@ -104,7 +105,8 @@ class Actor:
 def peer_pid(connection: socket.socket) -> int:
     """The process at the other end, by the kernel's word."""
     credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
-    return struct.unpack("3i", credentials)[0]
+    pid: int = struct.unpack("3i", credentials)[0]
+    return pid
 
 
 def set_patience(connection: socket.socket, seconds: float) -> None:

@@ -17,7 +17,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from lockstep.stage import wire
 
@@ -47,10 +47,10 @@ class Policy(Protocol):
 
     name: str
 
-    def choose(self, ready: Sequence[Actor]) -> Actor:
+    def choose(self, ready: Sequence[Any]) -> Any:
         """One of *ready*, which is not empty and sorted by name."""
 
-    def granted(self, chosen: Actor) -> None:
+    def granted(self, chosen: Any) -> None:
         """Told of each grant, also where there was no choice."""
 
 
@@ -144,7 +144,7 @@ class Conductor:
     def _choose(self, ready: list[Actor]) -> Actor:
         if len(ready) == 1:
             return ready[0]
-        chosen = self._policy.choose(ready)
+        chosen: Actor = self._policy.choose(ready)
         self.trace.choices.append(ready.index(chosen))
         return chosen
 

@@ -9,8 +9,7 @@ from typing import Any
 from lockstep.stage import values, wire
 
 from . import kernel, verdict
-from .actors import BYE, EOF, OFF, PARKED, READS, READY, RUNNING, UNMOVED_BY_DEATH
-from .actors import Actor, peer_pid, set_patience
+from .actors import BYE, EOF, OFF, PARKED, READS, READY, RUNNING, UNMOVED_BY_DEATH, Actor, peer_pid, set_patience
 from .trace import Hold, Mark, Message, Nap, Printed, Raised, Seen
 from .world import World
 
@@ -128,7 +127,7 @@ class Inbox:
         actor.keys = [world.raw_key(actor, key) for key in message["keys"]]
         actor.where, actor.poll, actor.extra = message["where"], message["poll"], message["extra"]
         deadline = message.get("deadline")
-        if parked and op == "sleep" and not (again and deadline == actor.deadline):
+        if parked and op == "sleep" and deadline is not None and not (again and deadline == actor.deadline):
             world.trace.naps.append(Nap(world.now, actor.name, max(0.0, deadline - world.now), actor.where))
         if not again:
             actor.since = world.now
@@ -181,8 +180,8 @@ class Inbox:
         record.said_hello = True
         if record.name:
             world.label(actor)
-        actor.op, actor.keys, actor.where, actor.poll, actor.parked, actor.deadline = "hello", [], "", False, False, None
-        actor.extra, actor.key_named, actor.state, actor.since = {}, False, READY, world.now
+        actor.restore(("hello", [], "", False, False, None, {}))
+        actor.state, actor.since = READY, world.now
 
     def _on_bye(self, actor: Actor, message: dict[str, Any]) -> None:
         actor.state = BYE
@@ -256,8 +255,10 @@ class Inbox:
         for record in self.world.records.values():
             if record.name:
                 found = kernel.status(record.pid)
-                same = found is not None and found.start == record.start
-                seen[record.name] = Seen(record.pid, found.state if same else None, found.parent if same else None)
+                if found is not None and found.start == record.start:
+                    seen[record.name] = Seen(record.pid, found.state, found.parent)
+                else:
+                    seen[record.name] = Seen(record.pid, None, None)
         return seen
 
     def _stop_at(self, actor: Actor, op: str, message: dict[str, Any]) -> None:

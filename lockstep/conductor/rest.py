@@ -156,7 +156,7 @@ class Rest:
         world.wake_everybody()
 
     def _look(self, actor: Actor) -> str:
-        """What a silent actor does: ``asleep``, ``running``, ``computing`` (others may go on), ``too-long``, ``gone``."""
+        """What a silent actor does: asleep, running, computing (others may go on), too-long, or gone."""
         before = self._glance(actor)
         if before is None:
             return "gone"

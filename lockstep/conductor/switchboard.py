@@ -56,7 +56,7 @@ class Switchboard:
 
     def reported_exits(self) -> list[tuple[int, int]]:
         """(pid, exit code) of what a fork server has reaped since the last call."""
-        found = []
+        found: list[tuple[int, int]] = []
         while True:
             try:
                 pid, status = self._exits.recv(64).split()

@@ -31,7 +31,8 @@ class Step:
     def text(self) -> str:
         """One line, the same for the same step in every run."""
         flags = ("?" if self.poll else "") + ("*" if self.parked else "")
-        return f"{self.time:.6f} {self.actor} {self.op}{flags} {self.key or '-'} {self.line or '-'} {self.detail}".rstrip()
+        place = f"{self.key or '-'} {self.line or '-'}"
+        return f"{self.time:.6f} {self.actor} {self.op}{flags} {place} {self.detail}".rstrip()
 
 
 @dataclasses.dataclass(frozen=True)

@@ -47,7 +47,7 @@ class Zygote:
             self._process = subprocess.Popen(
                 [python, "-s", "-m", "lockstep.stage.zygote", method], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                 stderr=errors, cwd="/", env=_environment(exits_address),
-                preexec_fn=lambda: _prepare(cores),  # noqa: PLW1509  (single-threaded here)
+                preexec_fn=lambda: _prepare(cores),
             )
         self.pid = self._process.pid
         self.helpers: set[int] = set()

@@ -35,7 +35,7 @@ def check(id: str, *, points: int, claim: str) -> Callable[[Callable[..., Any]],
     return mark
 
 
-def check_of(function: Callable[..., Any]) -> Check | None:
+def check_of(function: Any) -> Check | None:
     """What :func:`check` made of a test function; None where it is a plain test."""
     found = getattr(function, MARK, None)
     return found if isinstance(found, Check) else None

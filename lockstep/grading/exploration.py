@@ -15,7 +15,6 @@ from typing import Any
 from lockstep.conductor import Call, Theatre
 from lockstep.search import Knowledge, policy_for
 
-
 from .failing import CouldNotCheck
 from .observation import Observation
 from .source import Source

@@ -54,7 +54,7 @@ def pieces(folder: Path, exercise: str) -> list[Piece]:
         first = path.read_text(encoding="utf-8").partition("\n")[0]
         header = _HEADER.fullmatch(first.strip())
         if path.name.startswith("wrong_") != (header is not None):
-            raise ValueError(f"{path}: expected '# diagnosis: ids' in the first line of wrong programs alone: {first!r}")
+            raise ValueError(f"{path}: expected '# diagnosis: ids' as first line of wrong programs alone: {first!r}")
         ids = _words(header["ids"]) if header else ()
         methods = _words(header["methods"]) if header and header["methods"] else ()
         found.append(Piece(exercise, path, ids, methods))

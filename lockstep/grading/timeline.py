@@ -59,7 +59,8 @@ def words(observation: Observation, step: Step) -> str:
 
 def _said(observation: Observation) -> dict[int, str]:
     """What each printing step printed first, by the step's identity."""
-    steps, found = observation.trace.steps, {}
+    steps = observation.trace.steps
+    found: dict[int, str] = {}
     for line in observation.trace.printed:
         if 0 < line.step <= len(steps):
             found.setdefault(id(steps[line.step - 1]), line.text[:60])

@@ -92,8 +92,8 @@ def perform(call: dict[str, Any]) -> int:
     """Do what the grader asked for.
 
     Args:
-        call: ``function`` (its name; empty: only import the file), ``args`` (encoded), and ``driver``: whether it is the driver's, called with the
-            student's module first.
+        call: ``function`` (its name; empty: only import the file), ``args`` (encoded), and ``driver``: whether it is
+            the driver's, called with the student's module first.
 
     Returns:
         The exit code of the main process.

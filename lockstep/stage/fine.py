@@ -1,7 +1,7 @@
 """Fine steps: each attribute and subscript access of the student's code is a step.
 
 A fast unlocked ``value += 1`` on raw memory makes no call that the stage replaces; where an exercise shares raw memory
-its grader asks for fine steps, and lost updates show. ``sys.settrace`` does it up to 3.11, ``sys.monitoring`` from 3.12.
+its grader asks for fine steps, and lost updates show. ``sys.settrace`` does it up to 3.11, ``sys.monitoring`` later.
 """
 
 from __future__ import annotations

@@ -23,7 +23,6 @@ from typing import Any
 from . import connections, link, real
 from .link import state
 
-
 # ------------------------------------------------------------------------------------------------- births
 
 def fork() -> int:

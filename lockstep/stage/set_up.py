@@ -25,7 +25,22 @@ def install() -> None:
         return
     _installed = True
     compat.require()
-    from . import clock, connections, files, helpers, processes, selecting, semaphores, shared, signals, threads
+    from . import (  # noqa: F401  (so that no run has to load them)
+        clock,
+        connections,
+        drive,
+        files,
+        fine,
+        helpers,
+        output,
+        processes,
+        selecting,
+        semaphores,
+        shared,
+        signals,
+        standing,
+        threads,
+    )
     clock.install()
     threads.install()
     semaphores.install()

@@ -14,7 +14,6 @@ from typing import Any
 from . import clock, compat, link, real
 from .link import state
 
-
 QUICK_LOCKS_PER_POLL = 64
 """How many locks a thread may take without asking before it polls once."""
 

@@ -144,7 +144,7 @@ def serve(method: str) -> None:
     """Warm up, then carry out commands until standard input ends."""
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     warm_up(method)
-    commands = open(0, "rb", buffering=0, closefd=False)
+    commands = open(0, "rb", buffering=0, closefd=False)  # noqa: SIM115  (for the whole life of the process)
     answer({"ready": os.getpid(), "helpers": helper_pids()})
     for line in iter(commands.readline, b""):
         command = json.loads(line)

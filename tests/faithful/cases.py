@@ -76,8 +76,9 @@ def run_case(method: str, class_name: str, test_name: str) -> list[str]:
     suite = load_suite(method)
     tests = unittest.TestSuite([getattr(suite, class_name)(test_name)])
     suite.setUpModule()
+    # Not tearDownModule(): that one stops the resource tracker and the fork server, which on the stage serve many
+    # runs, and this process ends now anyway.
     result = unittest.TextTestRunner(stream=io.StringIO(), verbosity=0).run(tests)
-    suite.tearDownModule()
     if not result.wasSuccessful():
         problems = [text for _, text in result.errors + result.failures] or ["an unexpected success"]
         return ["FAIL", problems[0][-900:]]

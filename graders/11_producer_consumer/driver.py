@@ -1,0 +1,43 @@
+"""What the main process does to try a cook or an eater alone, at a counter of the kit's own."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+
+LAST = "- nothing stands behind this -"
+
+
+def cook(story, name, food, portions):
+    """Let one cook work in a process of its own.
+
+    Returns:
+        What stands on the counter when the process has ended, in order.
+    """
+    counter = multiprocessing.Queue()
+    process = multiprocessing.Process(target=story.producer, args=(name, food, counter, portions))
+    process.start()
+    process.join()
+    return _clear(counter)
+
+
+def eat(story, name, items, pause):
+    """Serve one eater: half of the items, the rest after *pause* virtual seconds, then an end mark.
+
+    Returns:
+        What stands on the counter when the eater has gone.
+    """
+    counter = multiprocessing.Queue()
+    process = multiprocessing.Process(target=story.consumer, args=(name, counter))
+    process.start()
+    for place, item in enumerate([*items, None]):
+        if place == (len(items) + 1) // 2:
+            time.sleep(pause)
+        counter.put(item)
+    process.join()
+    return _clear(counter)
+
+
+def _clear(counter):
+    counter.put(LAST)
+    return list(iter(counter.get, LAST))
