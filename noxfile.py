@@ -112,6 +112,14 @@ def tests(session: nox.Session) -> None:
     session.run("python", "-m", "pytest", "-n", "auto", *session.posargs)
 
 
+@nox.session(python=list(PYTHONS), default=False)
+def check(session: nox.Session) -> None:
+    """Prove the graders: solutions, stubs and the gallery."""
+    begin(session)
+    install(session)
+    session.run("python", "-m", "lockstep", "check", *session.posargs)
+
+
 @nox.session(default=False)
 def lint(session: nox.Session) -> None:
     """Check style, types, and that imports go downwards."""

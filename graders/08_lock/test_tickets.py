@@ -140,7 +140,7 @@ def _purchase_rows(run, *group):
 
 # ------------------------------------------------------------------------------------------- how it came out
 
-def settle(run, users, tickets):
+def settle(run, users):
     """Demand that the sale came to an end, each user in a process of its own.
 
     Returns:
@@ -222,6 +222,8 @@ def blame(run, group, what):
 
 def _skipped(run, one):
     """End the check where somebody's answer did not come from buying."""
+    if one.looked and not one.answers:
+        _cut_short(run, one)
     expected = _("Each user looks and then buys.")
     hint = _("After search, whatever it has returned, a customer still has to buy.")
     if one.looked and not one.answers:
@@ -232,6 +234,15 @@ def _skipped(run, one):
                  seen=_("“{message}” was printed, and the file was not touched.").format(message=one.answers[0].text)
                  if one.got else _("“{message}” was printed without another look at the file.").format(
                      message=one.answers[0].text))
+
+
+def _cut_short(run, one):
+    """End the check where a customer's process was killed before it had bought."""
+    process = run.process(one.process)
+    if process.died is None or (process.exit_code or 0) < 0:
+        run.fail("never-joined", expected=_("sell waits until every user's process has ended by itself."), line=process.line,
+                 seen=_("{user}'s process was ended before it had bought.").format(user=one.user),
+                 next=_("Who waits for {user}, and at which line?").format(user=one.user))
 
 
 def _last_line(run, one):
@@ -387,7 +398,188 @@ def test_never_oversold(program, draw):
     """Never more say that they got a ticket than there were, and the file has come down by as many."""
     for users, tickets, runs in (scarce(program, draw), slow(program, draw)):
         for run in runs:
-            group = settle(run, users, tickets)
+            group = settle(run, users)
             if sold_by(group) > tickets:
                 blame(run, group, _("{users} all got a ticket: {sold} sold, {tickets} there.").format(
-                    users=_listed([one.user for one in group if one.got]), sold=sold_by(group), tickets=tickets))
+                    users=_listed([one for one in group if one.got]), sold=sold_by(group), tickets=tickets))
+
+
+@check("nobody-turned-away", points=1, claim=N_("Nobody is sent away while there are tickets left"))
+def test_nobody_turned_away(program, draw):
+    """Everybody gets a ticket where there are enough, and as many as there are tickets where there are not."""
+    for users, tickets, runs in (scarce(program, draw), plenty(program, draw)):
+        for run in runs:
+            group = settle(run, users)
+            away = [one for one in group if one.answers and not one.got]
+            if len(away) > max(0, len(users) - tickets):
+                blame(run, group, _("{users} heard “sold out”, and only {sold} of {tickets} tickets were sold.").format(
+                    users=_listed(away), sold=sold_by(group), tickets=tickets))
+
+
+@check("one-answer-each", points=1, claim=N_("Each user hears once how it came out, and the file agrees"))
+def test_one_answer_each(program, draw):
+    """One of the two messages for each user; the file has come down by the number of tickets got."""
+    for users, tickets, runs in (scarce(program, draw, 4), plenty(program, draw), sold_out(program, draw)):
+        for run in runs:
+            group = settle(run, users)
+            for one in group:
+                _answered_once(run, one)
+            _all_gone(run, group)
+            if left_in_file(run) != tickets - sold_by(group):
+                blame(run, group, _("{sold} of {tickets} tickets were got, and the file says that {left} are left.").format(
+                    sold=sold_by(group), tickets=tickets, left=left_in_file(run)))
+
+
+def _answered_once(run, one):
+    expected = _("Each user has exactly one of the two messages.")
+    if not one.process:
+        run.fail("unexpected", expected=expected, seen=_("Nothing was ever heard of {user}.").format(user=one.user),
+                 next=_("Count the processes that sell starts, and look at what each of them is given."),
+                 line=next((child.line for child in run.children if child.line), None))
+    _skipped(run, one)
+    if len(one.answers) > 1:
+        run.fail("unexpected", expected=expected, line=one.answers[1].line,
+                 seen=_("{user} has {count}: {messages}.").format(
+                     user=one.user, count=len(one.answers), messages=", ".join(line.text for line in one.answers)),
+                 next=_("Call buy once for each user."))
+
+
+@check("all-look-at-once", points=2, claim=N_("All users come at the same time, and looking waits for nobody"))
+def test_all_look_at_once(program, draw):
+    """Every user sees the number at virtual time 0, in a sale and while somebody else holds the lock."""
+    for users, _tickets, runs in (scarce(program, draw, 4), plenty(program, draw), closed(program, draw)):
+        for run in runs:
+            group = settle(run, users)
+            for one in group:
+                if one.process and (one.looked is None or not is_right(one.looked.time, 0)):
+                    _looked_late(run, group, one)
+
+
+def _looked_late(run, group, one):
+    """End the check with the reason why a customer did not look at once."""
+    expected = _("All users look at the same time, before anybody has bought.")
+    born = run.process(one.process)
+    gone = [other for other in group if other.process and other.process != one.process and _died(run, other) <= born.born]
+    if one.looked is None or one.answers and one.answers[0].step < one.looked.step:
+        run.fail("unexpected", expected=expected, line=one.answers[0].line, next=_("Call search first."),
+                 seen=_("{user} bought without having looked.").format(user=one.user))
+    seen = _("{user} looked at {time:.2f} s.").format(user=one.user, time=one.looked.time)
+    if born.born > TOLERANCE and gone:
+        run.fail("in-turn", expected=_("The users' processes run at the same time."), line=born.line,
+                 seen=_("{user} was started only when {other} had gone.").format(user=one.user, other=gone[-1].user),
+                 next=_("What does sell wait for between one start and the next?"),
+                 steps=_rows(run, *_life(run, gone[-1]), *_life(run, one), one.looked.step - 1))
+    if born.born > TOLERANCE:
+        run.fail("unexpected", expected=expected, line=born.line, next=_("Start everybody at once."),
+                 seen=_("{user} was started at {time:.2f} s.").format(user=one.user, time=born.born))
+    asked = _asks(run, one, one.looked.step)
+    if not asked and any(nap.actor == one.actor and nap.time < one.looked.time for nap in run.naps):
+        run.fail("unexpected", expected=expected, seen=seen, next=_("Look first."), line=one.looked.line)
+    if asked:
+        seen += " " + _("Before that it waited at line {line} for a lock.").format(line=asked[0].line)
+    run.fail("lock-around-everything", expected=expected, seen=seen, line=asked[0].line if asked else born.line,
+             next=_("Which of the two, looking and buying, has to be done one at a time?"),
+             steps=_purchase_rows(run, *_before(group, one), one))
+
+
+def _died(run, one):
+    died = run.process(one.process).died
+    return float("inf") if died is None else died
+
+
+def _life(run, one):
+    """The numbers of the steps that start and end a customer's process."""
+    return [n for n, step in enumerate(run.trace.steps)
+            if step.op == "start" and step.detail == one.process or step.op == "exit" and step.process == one.process]
+
+
+def _before(group, one):
+    """Who was the last to buy before somebody looked."""
+    done = [other for other in group if other is not one and -1 < other.end < one.looked.step]
+    return sorted(done, key=lambda other: other.end)[-1:]
+
+
+@check("only-the-holder-buys", points=2, claim=N_("run buys only while it holds the lock it was given"))
+def test_only_the_holder_buys(program, draw):
+    """While somebody else holds the lock, for more than ten virtual seconds, two customers do not buy."""
+    users, _tickets, runs = closed(program, draw)
+    for run in runs:
+        group = settle(run, users)
+        opens = run.mark("opens")
+        given = next(hold for hold in run.holds("P0", line=False) if not hold.line)
+        for one in group:
+            _answered_once(run, one)
+        early = [one for one in group if one.read < opens.steps]
+        if early:
+            _explain(run, early, _("Somebody else held the lock for {seconds} s, and {users} bought meanwhile.").format(
+                seconds=opens.time, users=_listed(early)), given.key)
+        if any(len(_asks(run, one, one.read)) > 20 for one in group):
+            program.advice.append(_("acquire() waits by itself until the lock is free: no loop needs to ask for it."))
+
+
+@check("lock-is-free-again", points=1, claim=N_("Whoever has bought, or found all sold, lets go of the lock"))
+def test_lock_is_free_again(program, draw):
+    """The lock is free after a customer who got a ticket, after one who did not, and after a sale."""
+    users = draw("one by one").names(2)
+    for run in program.explore("one_after_the_other", users, FILE, driver=True, files=office(1), schedules=2):
+        group = settle(run, users)
+        for one, free in zip(group, run.result):
+            if not free:
+                _kept(run, group, next(hold for hold in run.holds(one.process) if hold.released is None))
+    for users, _tickets, runs in (scarce(program, draw, 4), plenty(program, draw)):
+        for run in runs:
+            group = settle(run, users)
+            for hold in run.holds():
+                if hold.released is None and hold.key.startswith(("lock", "rlock")) and \
+                        any(one.process == hold.process for one in group):
+                    _kept(run, group, hold)
+
+
+@check("what-is-left", points=1, claim=N_("sell waits for everybody and returns what the file then says"))
+def test_what_is_left(program, draw):
+    """When sell returns, every process has ended, and the number returned is the one in the file."""
+    for users, _tickets, runs in (scarce(program, draw), plenty(program, draw), sold_out(program, draw)):
+        for run in runs:
+            group = settle(run, users)
+            _all_gone(run, group)
+            if run.result != left_in_file(run) or isinstance(run.result, bool):
+                _wrong_result(run, group)
+
+
+def _all_gone(run, group):
+    """Demand that everybody had answered and ended when the function returned."""
+    returned = run.at_return
+    for one in group:
+        seen = returned.processes.get(one.process)
+        late = [line for line in one.answers if line.step > returned.steps]
+        alive = seen is not None and seen.state not in (None, "Z") and one.process != "P0"
+        if late or alive:
+            run.fail("never-joined", expected=_("sell returns when every user's process has ended."),
+                     seen=_("sell returned while {user} was still buying.").format(user=one.user) if late else
+                     _("sell returned while {user}'s process was still running.").format(user=one.user),
+                     next=_("Who waits for {user}, and at which line?").format(user=one.user),
+                     line=run.process(one.process).line,
+                     steps=_rows(run, *_life(run, one), returned.steps - 1, *(line.step - 1 for line in late)))
+
+
+def _wrong_result(run, group):
+    """End the check: what sell returned is not what the file says."""
+    returned = run.at_return
+    reads = [n for n, step in enumerate(run.trace.steps[:returned.steps])
+             if step.process == "P0" and step.op == "read-file" and step.key == KEY]
+    last = reads[-1] if reads else -1
+    after = [one for one in group if one.write > last]
+    seen = _("sell returned {result}, and the file says {left}.").format(result=run.result, left=left_in_file(run))
+    line = run.trace.steps[last].line if reads else None
+    if reads and after:
+        run.fail("never-joined", expected=_("sell reads the file when every process has ended."), line=line,
+                 seen=seen + " " + _("It read the file before {user} had bought.").format(user=after[0].user),
+                 next=_("In which order do sell's lines wait and read?"), steps=_rows(run, last, after[0].write))
+    run.fail("unexpected", expected=_("sell returns the number of tickets left."), seen=seen, line=line,
+             next=_("Which number does the description of sell ask for?"))
+
+
+def _listed(group):
+    names = [one.user for one in group]
+    return names[0] if len(names) == 1 else _("{first} and {last}").format(
+        first=", ".join(names[:-1]), last=names[-1])

@@ -5,12 +5,15 @@ Everything here reads ``/proc`` or asks with a pidfd; nothing trusts a word of t
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import dataclasses
 import os
 import signal
+from collections.abc import Iterator
 
 NO_ADDRESS_RANDOMISATION = 0x0040000
+ASK_PERSONALITY = 0xFFFFFFFF
 FATAL_BY_DEFAULT = {
     signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGABRT, signal.SIGKILL, signal.SIGUSR1, signal.SIGUSR2,
     signal.SIGPIPE, signal.SIGALRM, signal.SIGTERM, signal.SIGSEGV, signal.SIGBUS, signal.SIGFPE, signal.SIGILL,
@@ -121,9 +124,16 @@ def waiting_in(pid: int, tid: int) -> str:
     return name if name and name != "0" else "?"
 
 
-def without_address_randomisation() -> None:
-    """Run the current process's next program at fixed addresses, where the kernel allows it."""
-    ctypes.CDLL(None).personality(NO_ADDRESS_RANDOMISATION)
+@contextlib.contextmanager
+def without_address_randomisation() -> Iterator[None]:
+    """Run the programs that this thread starts meanwhile at fixed addresses, where the kernel allows it."""
+    personality = ctypes.CDLL(None).personality
+    before = personality(ASK_PERSONALITY)
+    personality(before | NO_ADDRESS_RANDOMISATION)
+    try:
+        yield
+    finally:
+        personality(before)
 
 
 def send_signal(pid: int, sig: int) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from . import kernel
@@ -128,11 +130,21 @@ class Zygote:
             return "it ended without a word"
 
 
-def _prepare(cores: set[int] | None) -> None:
-    kernel.without_address_randomisation()
-    os.setpgid(0, 0)
+@contextlib.contextmanager
+def _handed_down(cores: set[int] | None) -> Iterator[None]:
+    """Give this thread, for as long as it starts a process, what that process is to inherit.
+
+    No code of ours may run between fork and exec: where another thread holds a lock just then, as in a worker of
+    pytest-xdist, it would wait for it for ever.
+    """
+    before = os.sched_getaffinity(0)
     if cores:
         os.sched_setaffinity(0, cores)
+    try:
+        with kernel.without_address_randomisation():
+            yield
+    finally:
+        os.sched_setaffinity(0, before)
 
 
 def _environment(exits_address: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import importlib.util
+import sys
 import types
 from pathlib import Path
 
@@ -45,6 +46,7 @@ def load(graders: Path, exercise: str) -> Grader:
     spec = importlib.util.spec_from_file_location(f"lockstep_grader_{exercise}", found[0])
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look their module up
     spec.loader.exec_module(module)
     checks = {name: made for name, value in vars(module).items() if (made := check_of(value)) is not None}
     ids = [made.id for made in checks.values()]

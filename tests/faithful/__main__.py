@@ -79,8 +79,8 @@ def find_cases(method: str, groups: list[str], only: str) -> list[list[str]]:
 
 def on_stage(method: str, class_name: str, test_name: str) -> list[str]:
     """Runs one test on the stage."""
-    verdict, returned = run_staged(cases.__file__, "run_case", [method, class_name, test_name], method)
-    return list(returned) if verdict == "finished" and returned else [verdict, str(returned or "")]
+    status, value = run_staged(cases.__file__, "run_case", [method, class_name, test_name], method)
+    return list(value) if status == "returned" else [status, str(value)]
 
 
 def compare(method: str, options: argparse.Namespace) -> list[Comparison]:

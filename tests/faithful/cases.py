@@ -75,9 +75,9 @@ def run_case(method: str, class_name: str, test_name: str) -> list[str]:
     """
     suite = load_suite(method)
     tests = unittest.TestSuite([getattr(suite, class_name)(test_name)])
-    suite.setUpModule()
-    # Not tearDownModule(): that one stops the resource tracker and the fork server, which on the stage serve many
-    # runs, and this process ends now anyway.
+    # unittest would call it: it stops the resource tracker and the fork server, which on the stage serve many
+    # runs. This process ends now anyway.
+    del suite.tearDownModule
     result = unittest.TextTestRunner(stream=io.StringIO(), verbosity=0).run(tests)
     if not result.wasSuccessful():
         problems = [text for _, text in result.errors + result.failures] or ["an unexpected success"]

@@ -30,7 +30,8 @@ def run_staged(module_path: str, function: str, args: list, method: str) -> tupl
         method: The start method.
 
     Returns:
-        The verdict's kind and what the function returned; where it did not return, what is known about why.
+        "returned" and what the function returned, in a run that finished; otherwise "raised" or the verdict's
+        kind, and what is known about it.
     """
     call = Call(function, tuple(args))
     try:
@@ -38,10 +39,9 @@ def run_staged(module_path: str, function: str, args: list, method: str) -> tupl
     except ZygoteDied as problem:
         return "died", str(problem)
     returned = run.mark("returned")
-    if returned is not None:
-        return run.verdict.kind, returned.value
+    if run.verdict.finished and returned is not None:
+        return "returned", returned.value
     raised = [f"{r.process} {r.kind}: {r.text}" for r in run.trace.raised]
     waiting = [f"{w.actor} {w.op} {w.key} {w.line}" for w in run.verdict.waiters[:8]]
-    return run.verdict.kind, "\n".join(
-        filter(None, [run.verdict.detail, *waiting, *raised, run.raw_output[-900:]])
-    )
+    known = filter(None, [run.verdict.detail, *waiting, *raised, run.raw_output[-900:]])
+    return "raised" if run.verdict.finished else run.verdict.kind, "\n".join(known)

@@ -1,0 +1,1 @@
+"""What the engine costs, always as a ratio to a baseline run side by side: ``python -m benchmarks``."""
