@@ -1,17 +1,14 @@
-"""11_producer_consumer: what is cooked is eaten, each dish once, and an end mark sends each eater home.
+"""11_producer_consumer: what is cooked is eaten, each item once, and an end mark sends each eater home.
 
-What travels over the counter has no label, so the grader counts: an eater who receives more than it says to have eaten
-has taken a mark (or thrown a dish away), and one who leaves with nothing more than it has eaten has guessed.
-:class:`Served` counts that in one run, :class:`Meal` for all of ``serve``; their ``why`` finds the one cause behind
-whatever a check has noticed.
+The checks notice that something is wrong; ``why`` then looks for the one cause behind it, the most telling first, so
+that all checks of a program say the same. What was put, taken and eaten is counted by :class:`Meal`.
 """
 
 from __future__ import annotations
 
-import collections
-
 from lockstep.conductor import verdict
 from lockstep.grading import N_, _, check
+from lockstep.grading.meals import PUTS, Meal, short
 
 PAUSE = 6.5
 """Virtual seconds for which a lone eater is kept waiting: longer than anybody should take for the end."""
@@ -20,7 +17,7 @@ LARGE = 70_000
 ASKS = frozenset({"poll", "get-value", "try-acquire", "wait"})
 """Operations that can come back with nothing."""
 WAITS_FOR_AN_END = frozenset({"join", "waitpid", "wait", "select", "poll", "is_alive", "exitcode", "sleep"})
-"""Operations of whoever waits for a process to end."""
+"""Operations of whoever waits for processes to end."""
 
 
 # ---------------------------------------------------------------------------------------------- the checks
@@ -30,12 +27,13 @@ def test_producer(program, draw):
     """One cook alone, in a process: its items in order, a message for each, and a nap before each."""
     drawn = draw("cook")
     name, food, portions = drawn.names(1)[0], drawn.foods(1)[0], drawn.number(3, 4)
+    items = [f"{food} {i} by {name}" for i in range(portions)]
     for run in program.explore("cook", name, food, portions, driver=True, schedules=2):
         run.require_end()
-        cook = Cook(run, name, [f"{food} {i} by {name}" for i in range(portions)])
-        cook.require_items()
-        cook.require_messages()
-        cook.require_naps()
+        alone = Meal(run, [], items, {name: food})
+        _require_items(alone, run.result)
+        _require_messages(alone, name)
+        _require_naps(alone)
 
 
 @check("consumer-eats", points=2, claim=N_("A consumer eats whatever comes, until the end mark comes"))
@@ -44,34 +42,39 @@ def test_consumer(program, draw):
     drawn = draw("eat")
     (name, *cooks), foods = drawn.names(4), drawn.foods(3)
     first, second, third = (f"{food} {drawn.number(0, 9)} by {cook}" for food, cook in zip(foods, cooks))
-    for run in program.explore("eat", name, [first, "", second, 0, third], PAUSE, driver=True, schedules=2):
-        eater = Served(run, [first, "", second, 0, third], [name])
-        if eater.fails or eater.missing or eater.twice or eater.marks:
-            eater.why()
+    items = [first, "", second, 0, third]
+    for run in program.explore("eat", name, items, PAUSE, driver=True, schedules=2):
+        alone = Meal(run, [name], items, {})
+        if _fails(alone) or alone.missing or alone.twice or alone.times_eaten["None"]:
+            why_alone(alone)
+        if run.result not in ([], [None]):
+            run.fail("unexpected", expected=_("When the eater has gone, at most one mark is on the queue."),
+                     seen=_("On it are: {left}.").format(left=_listed(run.result)),
+                     next=_("What does an eater put on the queue?"), line=_line(alone.puts(alone.others[0].name)))
 
 
 @check("each-eaten-once", points=2, claim=N_("Each item is cooked once and eaten once, on every schedule"))
 def test_each_once(program, draw):
     """The whole kitchen, with more eaters than cooks, on many schedules."""
     for meal in meals(program, draw, "meal", 2, 3, 2):
-        if meal.fails or meal.missing or meal.unsaid or meal.twice:
-            meal.why()
+        if _fails(meal) or meal.missing or meal.unsaid or meal.twice:
+            why(meal)
 
 
 @check("all-gone", points=2, claim=N_("When serve returns, every process has ended by itself and the queue is empty"))
 def test_all_gone(program, draw):
     """The same meal: who is still there when serve returns, how each process ended, and what is left."""
     for meal in meals(program, draw, "meal", 2, 3, 2):
-        if meal.fails or meal.still_there or meal.killed or meal.failed or meal.left:
-            meal.why()
+        if _fails(meal) or meal.still_there or meal.killed or meal.failed or meal.left > 0:
+            why(meal)
 
 
 @check("side-by-side", points=1, claim=N_("All cooks and all eaters are at work at the same time"))
 def test_side_by_side(program, draw):
-    """The same meal: the cooks' work overlaps, and all eaters are there before the last dish is cooked."""
+    """The same meal: the cooks' work overlaps, and all eaters are there before the last item is cooked."""
     for meal in meals(program, draw, "meal", 2, 3, 2, schedules=3):
-        if meal.fails or meal.unsaid or meal.in_turn:
-            meal.why()
+        if _fails(meal) or meal.unsaid or meal.shared() or meal.cooked_in_turn() or meal.eaters_late():
+            why(meal)
 
 
 @check("any-number", points=1, claim=N_("One cook can feed three eaters, and three cooks can feed one"))
@@ -79,391 +82,388 @@ def test_any_number(program, draw):
     """There are as many marks as eaters, however many cooks there are."""
     for purpose, cooks, eaters, portions in (("one cook", 1, 3, 3), ("one eater", 3, 1, 2)):
         for meal in meals(program, draw, purpose, cooks, eaters, portions, schedules=5):
-            if meal.fails or meal.missing or meal.unsaid or meal.twice or meal.still_there or meal.left:
-                meal.why()
+            if _fails(meal) or meal.missing or meal.unsaid or meal.twice or meal.still_there or meal.left > 0:
+                why(meal)
 
 
 @check("large-items", points=1, claim=N_("Items that are larger than a pipe are cooked and eaten too"))
 def test_large(program, draw):
-    """Two dishes of 70,000 letters: a cook can end only when somebody takes them."""
+    """Two items of 70,000 letters: a cook can end only when somebody takes them."""
     for meal in meals(program, draw, "large", 1, 2, 2, schedules=3, size=LARGE):
-        if meal.fails or meal.missing or meal.unsaid or meal.twice:
-            meal.why()
+        if _fails(meal) or meal.missing or meal.unsaid or meal.twice:
+            why(meal)
 
 
 def meals(program, draw, purpose, cooks, eaters, portions, schedules=None, size=0):
-    """The meals of one drawn kitchen, one for each schedule; its first meal alone where that goes on for ever."""
+    """The meals of one drawn kitchen, one for each schedule.
+
+    A program that goes on for ever takes seconds to show it, so the first meal alone is tried of it.
+    """
     if purpose != "meal":
         for meal in meals(program, draw, "meal", 2, 3, 2, schedules=1):
             if meal.run.verdict.kind in (verdict.BUSY_LOOP, verdict.TOO_LONG):
-                meal.why()
+                why(meal)
     drawn = draw(purpose)
     names, foods = drawn.names(cooks + eaters), drawn.foods(cooks)
     served = {name: food.ljust(size, "m") for name, food in zip(names, foods)}
+    items = [f"{food} {i} by {name}" for name, food in served.items() for i in range(portions)]
     for run in program.explore("serve", served, names[cooks:], portions, schedules=schedules):
-        yield Meal(run, served, names[cooks:], portions)
+        yield Meal(run, names[cooks:], items, served)
 
 
-# ------------------------------------------------------------------------------------------------ one run
-
-def said(run, names, verb):
-    """The messages of *names*: who, about which item, and the line printed."""
-    found = []
-    for line in run.printed:
-        who, between, item = line.text.partition(f" {verb} ")
-        if between and who in names:
-            found.append((who, item, line))
-    return found
+def _fails(meal):
+    """Whether a run did not come to a good end, or what should be done by processes was done without."""
+    return not meal.run.returned or not meal.run.verdict.finished or meal.run.raised or meal.inside
 
 
-def short(item):
-    """An item as a report names it."""
-    text = str(item)
-    return repr(item) if not text or item == 0 else text if len(text) < 60 else f"{text[:20]}…{text[-20:]}"
+def _line(steps):
+    return steps[-1].line if steps else None
 
 
-def is_helper(process):
-    """Whether it is a manager's or a pool's own process: somebody else ends it when its work is done."""
-    return process.target == "BaseManager._run_server" or "PoolWorker-" in (process.given_name or "")
+def _listed(items):
+    return ", ".join(map(short, items)) or _("nothing")
 
 
-class Cook:
-    """A run of a cook alone."""
+# -------------------------------------------------------------------------------------------- a cook alone
 
-    def __init__(self, run, name, items):
-        self.run, self.name, self.items = run, name, items
-        self.put = run.result
-        self.messages = [line.text for line in run.printed]
-
-    def require_items(self):
-        """Demand the items on the queue, in order, and nothing else."""
-        run, put, expected = self.run, self.put, _("Only its items, in order, are on the queue.")
-        lost = [item for item in self.items if item not in put]
-        line = self._line_of_put()
-        if put[:len(self.items)] == self.items and None in put[len(self.items):]:
-            run.fail("end-mark-too-early", expected=expected, line=line,
-                     seen=_("{cook} puts an end mark when it is done, though other cooks may be at work.").format(
-                         cook=self.name),
-                     next=_("Who knows that all the cooks are done?"))
-        if lost:
-            fitting = len(put) >= len(self.items)
-            run.fail("unexpected" if fitting else "item-lost", expected=expected, line=line,
-                     seen=_("{item} is not on the queue; on it are: {put}.").format(
-                         item=short(lost[0]), put=", ".join(map(short, put)) or _("nothing")),
-                     next=_("Compare the item with its description, letter by letter.") if fitting else
-                     _("Which numbers does your loop go through, and does each item reach q.put()?"))
-        twice = [item for item in self.items if put.count(item) > 1]
-        if twice:
-            run.fail("item-twice", expected=expected, line=line,
-                     seen=_("{item} is on the queue {count} times.").format(
-                         item=short(twice[0]), count=put.count(twice[0])),
-                     next=_("When is an item put again?"))
-        if put != self.items:
-            run.fail("unexpected", expected=expected, line=line,
-                     seen=_("On the queue are: {put}.").format(put=", ".join(map(short, put))),
-                     next=_("Put the items in order, and nothing else."))
-
-    def require_messages(self):
-        """Demand one message for each item."""
-        for item in self.items:
-            message = f"{self.name} cooked {item}"
-            if self.messages.count(message) != 1:
-                near = next((line for line in self.run.printed if "cooked" in line.text), None)
-                self.run.fail("unexpected", expected=_("“{message}” is printed once.").format(message=message),
-                              seen=_("It was printed {count} times; printed were: {lines}.").format(
-                                  count=self.messages.count(message), lines="; ".join(self.messages[:4]) or _("nothing")),
-                              next=_("Compare the message with its description, letter by letter."),
-                              line=near.line if near else self._line_of_put())
-
-    def require_naps(self):
-        """Demand that some time passes before each item."""
-        cook = next(process for process in self.run.children)
-        times = [message.time for message in self.run.messages(sent=True) if message.process == cook.name]
-        for number, (before, now) in enumerate(zip([cook.born, *times], times)):
-            if now - before <= 0 and len(times) == len(self.items):
-                self.run.fail("unexpected", expected=_("A cook sleeps random.random() seconds before each item."),
-                              seen=_("{item} was put without any sleep before it.").format(item=self.items[number]),
-                              next=_("Where in the loop does the sleep belong?"), line=self._line_of_put())
-
-    def _line_of_put(self):
-        return next((step.line for step in reversed(self.run.steps("acquire")) if step.line and
-                     step.key.startswith("boundedsemaphore")), None)
+def _require_items(alone, put):
+    """Demand the items on the queue, in order, and nothing else."""
+    items, (cook,), line = alone.items, alone.cooks, _line(alone.puts("P0.1"))
+    lost = [item for item in items if item not in put]
+    twice = [item for item in items if put.count(item) > 1]
+    if not lost and not twice and None in put:
+        alone.run.fail(
+            "end-mark-too-early", expected=_("A producer puts its items on the queue, and nothing else."), line=line,
+            seen=_("{cook} put an end mark after its last item, but other cooks may be at work still.").format(cook=cook),
+            next=_("Who can know that all cooks are done?"))
+    if put == items:
+        return
+    found = "item-lost" if len(put) < len(items) else "item-twice" if twice and not lost else "unexpected"
+    alone.run.fail(
+        found, expected=_("On the queue are: {items}.").format(items=_listed(items)),
+        seen=_("On it are: {items}.").format(items=_listed(put)), line=line,
+        next=_("Follow the loop: how often does it go round, with which numbers, and what reaches the queue each time?"))
 
 
-class Served:
-    """What was eaten in one run, and by whom."""
+def _require_messages(alone, cook):
+    """Demand one message for each item."""
+    printed = [line.text for line in alone.run.printed]
+    for item in alone.items:
+        message = f"{cook} cooked {item}"
+        if printed.count(message) != 1:
+            alone.run.fail(
+                "unexpected", expected=_("“{message}” is printed once.").format(message=message),
+                seen=_("It was printed {count} times; printed were: {lines}.").format(
+                    count=printed.count(message), lines="; ".join(printed[:4]) or _("nothing")),
+                next=_("Compare the message with its description, letter by letter."),
+                line=alone.run.printed[0].line if printed else None)
 
-    def __init__(self, run, dishes, eaters):
-        self.run, self.dishes, self.eaters = run, dishes, eaters
-        self.ate = said(run, eaters, "ate")
-        self.cooked = []
-        self.marks = [line for _who, item, line in self.ate if item == "None"]
-        self.eaten = collections.Counter(item for _who, item, _line in self.ate)
-        self.missing = [dish for dish in dishes if not self.eaten[str(dish)]]
-        self.twice = [dish for dish in dishes if self.eaten[str(dish)] > 1]
-        self.fails = bool(run.raised) or not run.returned or not run.verdict.finished
-        self.queues = self._queues()
 
-    # ------------------------------------------------------------------------------------------ counting
+def _require_naps(alone):
+    """Demand that time passes before each item."""
+    cook = alone.run.children[0]
+    times = [one.time for one in alone.run.messages(sent=True) if one.process == cook.name]
+    for item, before, now in zip(alone.items, [cook.born, *times], times):
+        if now <= before:
+            alone.run.fail(
+                "unexpected", expected=_("A cook sleeps random.random() seconds before each item."),
+                seen=_("{item} was put with no sleep before it.").format(item=item),
+                next=_("What belongs inside the loop, and in which order?"), line=_line(alone.puts(cook.name)))
 
-    def _queues(self):
-        """The pipes of the queues from which the eaters took what they ate; all pipes where nobody ate."""
-        received = self.run.messages(sent=False)
-        found = set()
-        for _who, _item, line in self.ate:
-            keys = [one.key for one in received if one.process == line.process and one.step < line.step]
-            found.update(keys[-1:])
-        found = found or {one.key for one in self.run.messages()}
-        return {key for key in found if key.startswith("pipe")}
 
-    @property
-    def others(self):
-        """The processes that are no cooks: eaters, most of them, or all."""
-        cooks = {line.process for _who, _item, line in self.cooked}
-        return [process for process in self.run.children
-                if process.name not in cooks and process.target != "BaseManager._run_server"]
+# ------------------------------------------------------------------------------------------ looking for causes
 
-    @property
-    def killed(self):
-        """The processes ended by a signal before they had ended by themselves."""
-        return [process for process in self.run.children if (process.exit_code or 0) < 0
-                and (self.missing or not is_helper(process))]
+def why_alone(meal):
+    """End the check with the cause of whatever is wrong about one eater alone."""
+    for find in (_raised, _mark_eaten, _falsy, _guess, _mark_ignored, _other_words, _twice, _lost):
+        find(meal)
+    meal.run.fail_by_itself()
 
-    @property
-    def left(self):
-        """How many messages nobody took from the queues."""
-        return sum(1 if one.sent else -1 for one in self.run.messages() if one.key in self.queues)
 
-    def taken(self, process):
-        """How many items and marks a process took from the queues without saying that it ate them."""
-        received = [one for one in self.run.messages(sent=False) if one.process == process.name and
-                    one.key in self.queues]
-        return len(received) - sum(line.process == process.name for _who, _item, line in self.ate)
+def why(meal):
+    """End the check with the cause of whatever is wrong about a meal."""
+    for find in (
+        _raised, _inside, _mark_eaten, _killed, _nobody_takes, _mark_ignored, _guess, _mark_too_early, _mark_missing,
+        _other_words, _lost, _twice, _still_there, _left, _in_turn,
+    ):
+        find(meal)
+    if not meal.run.verdict.finished:
+        meal.run.fail_by_itself()
+    _strange(meal)
 
-    def last(self, process, ops):
-        """The last step of a process with one of *ops*, at a line of the student's; None where there is none."""
-        return next((step for step in reversed(self.run.trace.steps) if step.process == process.name
-                     and step.op in ops and step.line), None)
 
-    def name(self, process):
-        """The cook's or eater's name, where it is known."""
-        return next((who for who, _item, line in [*self.cooked, *self.ate] if line.process == process.name),
-                    process.label)
+def _raised(meal):
+    """An exception of the program's own. That a queue was empty is an eater's guess."""
+    run = meal.run
+    if run.verdict.kind in verdict.OURS or any("Empty" not in one.bases for one in run.raised):
+        run.fail_by_itself()
+    for one in run.raised:
+        run.fail("empty-is-a-guess", expected=_("An eater stays until the end mark comes."), steps=(),
+                 seen=_("{eater} found nothing on the queue, and the exception Empty ended it.").format(
+                     eater=run.label(one.process)),
+                 next=_("An empty queue may only mean a slow cook. How can an eater know that nothing more will come?"),
+                 line=str(one.frames[-1][1]) if one.frames else None)
 
-    def at(self, *lines):
-        """The steps that printed *lines*."""
-        return [self.run.trace.steps[line.step - 1] for line in lines]
 
-    # -------------------------------------------------------------------------------------------- causes
+def _inside(meal):
+    """Work done by the main process, or by threads."""
+    for line in meal.inside:
+        thread = "/" in meal.printing(line).actor
+        joins = meal.run.steps("thread.join", process="P0") if thread else []
+        meal.run.fail(
+            "thread-not-process" if thread else "made-up", line=_line(joins) or line.line,
+            expected=_("Each cook and each eater is a process of its own."),
+            seen=_("“{message}” was printed by a thread.").format(message=line.text[:80]) if thread else
+            _("“{message}” was printed by the main process.").format(message=line.text[:80]),
+            next=_("What does Process(target=…, args=…) do that calling a function, or a Thread, does not?"))
 
-    def why(self):
-        """End the check with the cause of whatever is wrong about one eater alone."""
-        self.find_raised()
-        self.find_marks_eaten()
-        self.find_falsy()
-        self.find_guess()
-        self.find_marks_ignored()
-        self.find_wording()
-        self.find_twice()
-        if self.missing:
-            taken = self.last(self.others[0], {"recv"}) if self.others else None
-            self.run.fail("item-lost", expected=_("Every item up to the end mark is eaten."),
-                          seen=_("{item} was not eaten.").format(item=short(self.missing[0])),
-                          next=_("Follow one item from q.get() to the message."), line=taken.line if taken else None)
-        self.run.fail_by_itself()
 
-    def find_raised(self):
-        """An exception of the program's own; that a queue was empty is a guess of an eater."""
-        if self.run.verdict.kind in verdict.OURS or any("Empty" not in one.bases for one in self.run.raised):
-            self.run.fail_by_itself()
-        for one in self.run.raised:
-            self.run.fail(
-                "empty-is-a-guess", expected=_("An eater waits until the end mark comes."), steps=(),
-                seen=_("{eater} found nothing on the queue, and the exception Empty ended it.").format(
-                    eater=self.run.label(one.process)),
-                next=_("An empty queue may only mean a slow cook. What tells an eater that nothing more will come?"),
-                line=str(one.frames[-1][1]) if one.frames else None)
+def _mark_eaten(meal):
+    """An end mark that somebody says to have eaten."""
+    for _who, item, line in meal.ate:
+        if item == "None":
+            meal.run.fail(
+                "end-mark-eaten", expected=_("The end mark is not food: whoever takes it leaves."), line=line.line,
+                seen=_("“{message}” was printed: the end mark was eaten.").format(message=line.text),
+                next=_("Between taking something and eating it, find out which of the two it is."),
+                steps=[meal.printing(line)])
 
-    def find_marks_eaten(self):
-        """An end mark that somebody said to have eaten."""
-        for line in self.marks:
-            self.run.fail(
-                "end-mark-eaten", expected=_("The end mark is not food: whoever takes it eats no more."),
-                seen=_("“{message}” was printed: the end mark was eaten.").format(message=line.text), line=line.line,
-                next=_("Between taking an item and eating it, find out which of the two it is."), steps=self.at(line))
 
-    def find_marks_ignored(self):
-        """A mark taken by somebody who stays, and perhaps puts it back for ever."""
-        for process in self.others:
-            if self.run.verdict.finished or process.died is not None or self.taken(process) < 1:
-                continue
-            back = any(one.process == process.name and one.sent and one.key in self.queues
-                       for one in self.run.messages())
-            if self.missing and not back:
-                continue
-            step = self.last(process, {"recv"})
-            self.run.fail(
+def _mark_ignored(meal):
+    """A mark taken by an eater who stays, and perhaps puts it back for ever."""
+    for process in meal.others:
+        if meal.run.verdict.finished or process.died is not None or meal.taken(process) < 1:
+            continue
+        back = meal.puts_back(process)
+        if back or not meal.missing:
+            step = meal.last(process, {"recv"})
+            meal.run.fail(
                 "end-mark-eaten", expected=_("Whoever takes an end mark leaves."), line=step.line if step else None,
-                seen=_("{eater} took the end mark, put it back and went on taking, for ever.").format(
-                    eater=self.name(process)) if back else
-                _("{eater} took the end mark and went on waiting for food.").format(eater=self.name(process)),
-                next=_("What does an eater do after it has taken the mark?"), waits=self.run.waits())
-
-    def find_falsy(self):
-        """An item taken for a mark, or for nothing, because it is false."""
-        falsy = [item for item in self.missing if not item]
-        if not falsy or not self.others:
-            return
-        eater, place = self.others[0], self.dishes.index(falsy[0])
-        skipped = falsy == self.missing
-        if skipped or (self.missing == self.dishes[place:] and self.taken(eater) == 1):
-            step = self.last(eater, {"recv"})
-            self.run.fail(
-                "falsy-item", expected=_("Only {end} is the end mark: {item} is food.").format(
-                    end=None, item=short(falsy[0])),
-                seen=(_("{eater} took {item} and did not eat it.") if skipped else
-                      _("{eater} took {item} and left.")).format(eater=self.eaters[0], item=short(falsy[0])),
-                next=_("Which values does your test for the mark let through: '', 0, None?"),
-                line=step.line if step else None)
-
-    def find_guess(self):
-        """An eater who left without a mark, having found nothing on the queue."""
-        for process in self.others:
-            step = self.last(process, ASKS)
-            if process.died is not None and self.missing and step is not None and self.taken(process) <= 0:
-                self.run.fail(
-                    "empty-is-a-guess", expected=_("An eater stays until the end mark comes."), line=step.line,
-                    seen=_("{eater} found the queue empty after {time:.2f} s and left; {item} was not eaten.").format(
-                        eater=self.name(process), time=process.died, item=short(self.missing[0])),
-                    next=_("An empty queue may only mean a slow cook. What tells an eater that nothing more will come?"),
-                    steps=[step, *self._exit(process)])
-
-    def find_wording(self):
-        """A message in other words than those asked for."""
-        for item in [dish for dish in self.missing if str(dish)]:
-            for line in self.run.printed:
-                if str(item) in line.text and any(line.process == process.name for process in self.others):
-                    self.run.fail(
-                        "unexpected", expected=_("For each item, “{name} ate {item}” is printed.").format(
-                            name=self.eaters[0], item=short(item)),
-                        seen=_("“{line}” was printed.").format(line=line.text[:100]),
-                        next=_("Compare the message with its description, letter by letter."), line=line.line)
-
-    def find_twice(self):
-        """An item eaten, or cooked, more than once."""
-        for item in self.twice:
-            eaten = [line for _who, text, line in self.ate if text == str(item)]
-            cooked = [line for _who, text, line in self.cooked if text == str(item)]
-            lines = cooked if len(cooked) > 1 else eaten
-            cook = self.run.process(cooked[-1].process) if cooked else None
-            put = self.last(cook, {"acquire", "send"}) if cook else None
-            line = cook.line if len(cooked) > 1 else put.line if put else lines[-1].line
-            self.run.fail(
-                "item-twice", expected=_("Each item is cooked once and eaten once."), line=line,
-                seen=_("{item} was cooked {cooked} times and eaten {eaten} times.").format(
-                    item=short(item), cooked=len(cooked), eaten=len(eaten)),
-                next=_("Where is this item made or put a second time?"), steps=self.at(*cooked, *eaten))
-
-    def _exit(self, process):
-        return self.run.steps("exit", process=process.name)
+                seen=_("{eater} took the end mark, put it back, and went on taking, for ever.").format(
+                    eater=meal.name(process)) if back else
+                _("{eater} took the end mark and went on waiting for food.").format(eater=meal.name(process)),
+                next=_("Follow an eater that has taken the mark: what does it do next?"), waits=meal.run.waits())
 
 
-class Meal(Served):
-    """A run of ``serve``."""
+def _falsy(meal):
+    """An item taken for a mark, or for nothing, because it is false."""
+    falsy = [item for item in meal.missing if not item]
+    if not falsy or not meal.others:
+        return
+    eater, skipped = meal.others[0], falsy == meal.missing
+    if skipped or (meal.missing == meal.items[meal.items.index(falsy[0]):] and meal.taken(eater) == 1):
+        step = meal.last(eater, {"recv"})
+        meal.run.fail(
+            "falsy-item", expected=_("None alone is the end mark: {item} is food.").format(item=short(falsy[0])),
+            seen=(_("{eater} took {item} and did not eat it.") if skipped else
+                  _("{eater} took {item} for the mark and left.")).format(
+                      eater=meal.eaters[0], item=short(falsy[0])),
+            next=_("Which of '', 0 and None does your test tell from food?"), line=step.line if step else None)
 
-    def __init__(self, run, cooks, eaters, portions):
-        super().__init__(run, [f"{food} {i} by {name}" for name, food in cooks.items() for i in range(portions)], eaters)
-        self.cooks = cooks
-        self.cooked = said(run, list(cooks), "cooked")
-        counted = collections.Counter(item for _who, item, _line in self.cooked)
-        self.unsaid = [dish for dish in self.dishes if not counted[dish]]
-        self.twice += [dish for dish in self.dishes if counted[dish] > 1 and dish not in self.twice]
-        self.inside = [line for _who, _item, line in self.cooked + self.ate
-                       if line.process == "P0" or "/" in run.trace.steps[line.step - 1].actor]
-        self.fails = self.fails or bool(self.inside)
 
-    # ------------------------------------------------------------------------------------------ counting
+def _guess(meal):
+    """An eater who left without a mark, having found nothing on the queue."""
+    for process in meal.others:
+        step = meal.last(process, ASKS)
+        if process.died is not None and meal.missing and step is not None and meal.taken(process) <= 0:
+            meal.run.fail(
+                "empty-is-a-guess", expected=_("An eater stays until the end mark comes."), line=step.line,
+                seen=_("{eater} found nothing on the queue and left after {time:.2f} s; {item} was not eaten.").format(
+                    eater=meal.name(process), time=process.died, item=short(meal.missing[0])),
+                next=_("An empty queue may only mean a slow cook. How can an eater know that nothing more will come?"),
+                steps=[step, *meal.run.steps("exit", process=process.name), *_cooked(meal, meal.missing[0])])
 
-    @property
-    def still_there(self):
-        """The processes that had not ended when serve returned."""
-        return [process for process in self.run.children if process.target != "BaseManager._run_server"
-                and self.run.at_return.processes[process.name].state not in (None, "Z", "X")
-                ] if self.run.returned else []
 
-    @property
-    def failed(self):
-        """The processes that ended by themselves, but not well."""
-        return [process for process in self.run.children if (process.exit_code or 0) > 0]
+def _cooked(meal, item):
+    """The steps that said that an item was cooked."""
+    return [meal.printing(line) for _who, text, line in meal.cooked if text == str(item)]
 
-    @property
-    def blocked(self):
-        """Who waits for room on a queue, in a program that does not end."""
-        return [one for one in self.run.verdict.waiters
-                if one.op == "send" or one.op == "acquire" and (one.key or "").startswith("boundedsemaphore")]
 
-    @property
-    def in_turn(self):
-        """What was done one after the other, in a sentence; empty where all were at work together."""
-        return self._shared() or self._cooks_in_turn() or self._eaters_late()
+def _killed(meal):
+    """A process ended by a signal."""
+    for process in meal.killed:
+        kill = next((step for step in meal.run.steps("kill") if step.detail.split()[0] == process.name), None)
+        line = kill.line if kill is not None and kill.line else process.line
+        by_exit = kill is not None and not kill.line
+        lost = " " + _("{item} was not eaten.").format(item=short(meal.missing[0])) if meal.missing else ""
+        meal.run.fail(
+            "consumer-killed", expected=_("Every eater ends by itself, when it has taken an end mark."), line=line,
+            seen=(_("{eater} was a daemon, and was ended with the program.") if by_exit else
+                  _("{eater} was ended by signal {number}.")).format(
+                      eater=meal.name(process), number=-process.exit_code) + lost,
+            next=_("An eater that is ended from outside may have a dish in its hands. What would let it end by itself?"))
 
-    def _shared(self):
-        """Two cooks, or two eaters, in one process."""
-        for words in (self.cooked, self.ate):
-            first = {}
-            for who, _item, line in words:
-                other = first.setdefault(line.process, who)
-                if other != who:
-                    return _("{one} and {other} were at work in the same process, one after the other.").format(
-                        one=other, other=who)
-        return ""
 
-    def _cooks_in_turn(self):
-        """A cook who began when another had done."""
-        spans = {}
-        for who, _item, line in self.cooked:
-            spans[who] = (spans[who][0] if who in spans else self._began(line), line.time)
-        for one, (_begun, done) in spans.items():
-            for other, (begun, ended) in spans.items():
-                if one != other and done <= begun < ended:
-                    return _("{other} began to cook after {time:.2f} s, when {one} had done.").format(
-                        one=one, other=other, time=begun)
-        return ""
+def _nobody_takes(meal):
+    """Cooks that wait for room, while the main process waits for them and nobody eats."""
+    blocked = {one.actor.partition("/")[0] for one in meal.blocked}
+    main = next((one for one in meal.run.verdict.waiters if one.actor == "P0"), None)
+    if blocked and main is not None and main.op in WAITS_FOR_AN_END and \
+            all(process.name in blocked for process in meal.others):
+        meal.run.fail(
+            "join-before-get", line=main.line,
+            expected=_("A cook is waited for while somebody takes what it puts."),
+            seen=_("serve waits for a cook to end; the cook cannot end before its items have been taken, "
+                   "and nobody takes them yet."),
+            next=_("Who should be there before serve waits for the cooks?"), waits=meal.run.waits())
 
-    def _began(self, line):
-        """When the work on a cook's first item began: with the last sleep before it."""
-        naps = [nap.time for nap in self.run.naps if nap.actor == line.process and
-                nap.time < nap.time + nap.seconds <= line.time + 1e-6]
-        return naps[-1] if naps else self.run.process(line.process).born
 
-    def _eaters_late(self):
-        """Eaters who were not there while the last dish was cooked."""
-        done = max((line.time for _who, _item, line in self.cooked), default=0)
-        there = self.run.alive_at(done - 1e-6, self.others)
-        if done == 0 or len(there) >= len(self.eaters):
-            return ""
-        return _("{there} of {all} eaters were there when the last item was cooked, after {time:.2f} s.").format(
-            there=len(there), all=len(self.eaters), time=done)
+def _mark_too_early(meal):
+    """Eaters sent home by a mark that came before the last item."""
+    gone = [one for one in meal.others if one.died is not None and (meal.taken(one) > 0 or not meal.queues)]
+    behind = meal.left > 0 or meal.blocked or (not meal.queues and any(one.died <= meal.done for one in gone))
+    if not meal.missing or not gone or not behind:
+        return
+    eater, mark, item = gone[0], meal.put_of_a_mark(), meal.missing[0]
+    exits = meal.run.steps("exit", process=eater.name)
+    took = meal.last(eater, {"recv"})
+    meal.run.fail(
+        "end-mark-too-early", expected=_("The end marks stand behind the last item."),
+        line=mark.line if mark else took.line if took else None,
+        seen=_("{eater} took an end mark and left after {time:.2f} s; {item} was not eaten.").format(
+            eater=meal.name(eater), time=eater.died, item=short(item)),
+        next=_("When is it certain that the last item is on the queue?"),
+        steps=sorted([*([mark] if mark else []), *exits, *_cooked(meal, item)], key=lambda step: step.time))
 
-    # -------------------------------------------------------------------------------------------- causes
 
-    def why(self):
-        """End the check with the cause of whatever is wrong about this meal."""
-        self.find_raised()
-        self.find_inside()
-        self.find_marks_eaten()
-        self.find_killed()
-        self.find_no_eaters()
-        self.find_marks_ignored()
-        self.find_guess()
-        self.find_early_marks()
-        self.find_hungry()
-        self.find_wording()
-        self.find_lost()
-        self.find_twice()
-        self.find_still_there()
-        self.find_leftovers()
-        self.find_in_turn()
-        if not self.run.verdict.finished:
-            self.run.fail_by_itself()
-        self.find_strange()
+def _mark_missing(meal):
+    """Eaters who wait although all is eaten."""
+    main = next((one for one in meal.run.verdict.waiters if one.actor == "P0"), None)
+    hungry = [one for one in meal.others if one.died is None]
+    if meal.run.verdict.finished or meal.missing or not hungry or (main and main.op not in WAITS_FOR_AN_END):
+        return
+    names = {one.name for one in hungry}
+    waiting = [one.line for one in meal.run.verdict.waiters if one.actor in names and one.line]
+    mark = meal.put_of_a_mark()
+    meal.run.fail(
+        "missing-end-mark", expected=_("For each eater there is an end mark."),
+        line=mark.line if mark else waiting[0] if waiting else None,
+        seen=_("All is eaten, and {eaters} still wait for something to come: {gone} of {all} eaters have left.").format(
+            eaters=", ".join(map(meal.name, hungry)), gone=max(0, len(meal.eaters) - len(hungry)),
+            all=len(meal.eaters)),
+        next=_("Who takes a mark does not leave it for the others. How many have to be put, and when?"),
+        waits=meal.run.waits())
+
+
+def _other_words(meal):
+    """A message in other words than those asked for."""
+    right = {line.text for _who, item, line in [*meal.cooked, *meal.ate] if item in map(str, meal.items)}
+    for verb, lacking, lines in (("ate", meal.missing, meal.ate), ("cooked", meal.unsaid, meal.cooked)):
+        odd = [line for _who, _item, line in lines if line.text not in right]
+        near = [line for line in meal.run.printed if line.text not in right
+                and any(str(item) and str(item) in line.text for item in lacking)]
+        if lacking and (odd or near):
+            line = (odd or near)[0]
+            meal.run.fail(
+                "unexpected", expected=_("For each item “NAME {verb} ITEM” is printed, here with {item}.").format(
+                    verb=verb, item=short(lacking[0])), seen=_("“{line}” was printed.").format(line=line.text[:100]),
+                next=_("Compare the message with its description, letter by letter."), line=line.line)
+
+
+def _lost(meal):
+    """An item that was not cooked, did not reach the queue, or was taken and not eaten."""
+    if not meal.missing:
+        return
+    item = next((item for item in meal.missing if item in meal.unsaid), meal.missing[0])
+    cook = next((who for who in meal.cooks if str(item).endswith(f" by {who}")), None)
+    lines = [line for who, _item, line in meal.cooked if who == cook]
+    process = meal.run.process(lines[0].process) if lines else None
+    sent = meal.sent(process) if process else None
+    step = meal.last(process, PUTS)
+    if item in meal.unsaid:
+        seen = _("{cook} cooked {some} of {all} items; {item} was not among them.").format(
+            cook=cook, some=len(lines), all=sum(str(one).endswith(f" by {cook}") for one in meal.items), item=short(item))
+        hint = _("Follow the loop of a cook: with which numbers does it go round?")
+    elif sent is not None and sent < len(lines):
+        seen = _("{cook} cooked {all} items, and {some} reached the queue; {item} was not eaten.").format(
+            cook=cook, all=len(lines), some=sent, item=short(item))
+        hint = _("What can keep an item from reaching the queue, although it is cooked?")
+    else:
+        step = next((found for one in meal.others if (found := meal.last(one, {"recv"}))), step)
+        seen = _("{item} was on the queue, and nobody ate it.").format(item=short(item))
+        hint = _("Follow one item from q.get() to the message.")
+    meal.run.fail("item-lost", expected=_("Each item is cooked once and eaten once."), seen=seen, next=hint,
+                  line=step.line if step else lines[0].line if lines else None)
+
+
+def _twice(meal):
+    """An item cooked or eaten more than once."""
+    for item in meal.twice:
+        cooked = [line for _who, text, line in meal.cooked if text == str(item)]
+        eaten = [line for _who, text, line in meal.ate if text == str(item)]
+        processes = list(dict.fromkeys(line.process for line in cooked))
+        put = meal.last(meal.run.process(processes[0]), PUTS) if processes else None
+        line = meal.run.process(processes[-1]).line if len(processes) > 1 else put.line if put else None
+        meal.run.fail(
+            "item-twice", expected=_("Each item is cooked once and eaten once."), line=line or eaten[-1].line,
+            seen=_("{item} was cooked {cooked} times and eaten {eaten} times.").format(
+                item=short(item), cooked=len(cooked), eaten=len(eaten)),
+            next=_("Where is the same item made, or put, again?"),
+            steps=[meal.printing(line) for line in sorted([*cooked, *eaten], key=lambda one: one.step)])
+
+
+def _still_there(meal):
+    """Processes that had not ended when serve returned."""
+    there = meal.still_there
+    if there:
+        meal.run.fail(
+            "never-joined", expected=_("serve returns when every process has ended."), line=there[0].line,
+            seen=_("When serve returned, {people} had not ended.").format(people=", ".join(map(meal.name, there))),
+            next=_("For whom does serve wait, and for whom not?"))
+
+
+def _left(meal):
+    """Marks that nobody took."""
+    if meal.run.verdict.finished and meal.left > 0:
+        back = [one for one in meal.others if meal.puts_back(one) and meal.taken(one) > 0]
+        meal.run.fail(
+            "end-mark-eaten" if back else "unexpected", expected=_("When serve returns, nothing is left on the queue."),
+            seen=_("All is eaten, and something is left on the queue: {count} end mark(s).").format(count=meal.left),
+            next=_("Each eater has put the mark back. Who takes it in the end?") if back else
+            _("How many eaters are there, and how many marks are put?"),
+            line=_line(meal.puts(back[0].name)) if back else mark.line if (mark := meal.put_of_a_mark()) else None)
+
+
+def _in_turn(meal):
+    """Cooks or eaters who were not at work at the same time."""
+    expected = _("All cooks and all eaters are at work at the same time.")
+    if meal.shared():
+        who = meal.run.process(next(iter([*meal.cooked, *meal.ate]))[2].process)
+        meal.run.fail("in-turn", expected=expected, seen=meal.shared(), line=who.line,
+                      next=_("How many processes are started, and for whom?"))
+    found = meal.cooked_in_turn()
+    if found:
+        late, seen = found
+        meal.run.fail("in-turn", expected=expected, seen=seen, line=_waited(meal, late) or late.line,
+                      next=_("When is the next cook started: what has happened before?"))
+    if meal.eaters_late():
+        late = [one for one in meal.others if one.born >= meal.done]
+        joined = _waited(meal, late[0]) if late else None
+        together = meal.run.most_at_once(meal.others) >= len(meal.eaters)
+        meal.run.fail(
+            "join-before-get" if joined and together else "in-turn", expected=expected, seen=meal.eaters_late(),
+            line=joined or (late[0].line if late else None),
+            next=_("The cooks are waited for before anybody eats: where would they put more food than the queue can hold?")
+            if joined and together else _("When is each eater started: what has happened before?"))
+
+
+def _waited(meal, late):
+    """The line at which somebody was last waited for before a process was started."""
+    line = None
+    for step in meal.run.trace.steps:
+        if step.op == "start" and step.detail == late.name:
+            return line
+        if step.process == late.parent and step.op in ("join", "waitpid", "wait", "is_alive", "exitcode") and step.line:
+            line = step.line
+    return line
+
+
+def _strange(meal):
+    """What is left: a bad exit code, or something that nobody has thought of."""
+    for process in meal.failed:
+        meal.run.fail("unexpected", expected=_("Every process ends with exit code 0."), line=process.line,
+                      seen=_("{name} ended with exit code {code}.").format(
+                          name=meal.name(process), code=process.exit_code),
+                      next=_("What ends this process?"))
+    meal.run.fail("unexpected", expected=_("Each item is cooked once and eaten once."),
+                  seen=_("Something else happened."), next=_("Look at the steps, one after the other."))

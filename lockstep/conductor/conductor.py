@@ -38,6 +38,8 @@ OUTSIDE = 1.5
 """Real seconds for which everybody waits on someone off stage before the run counts as stuck."""
 OUTSIDE_WITH_DEADLINE = 0.2
 """The same where somebody's deadline would let the run go on."""
+CPU_BEFORE_TIME_MOVES = 1.0
+"""Seconds of processor time that a computing actor gets before time moves on to somebody's deadline."""
 FOREIGN_STEP = 0.02
 """Real seconds between two tries while a process that the kit does not control lives."""
 
@@ -230,7 +232,8 @@ class Conductor:
             if self._rest.pump(max(0.001, until - time.monotonic())):
                 return True
         computing = [actor for actor in off if actor.state == OFF and actor.stuck_in == "cpu"]
-        return bool(computing) and all(self._rest.cpu_used(actor) < CPU_ALONE for actor in computing) and any(
+        budget = CPU_ALONE if patience == OUTSIDE else CPU_BEFORE_TIME_MOVES
+        return bool(computing) and all(self._rest.cpu_used(actor) < budget for actor in computing) and any(
             (kernel.status(actor.pid) or _NOBODY).state == "R" for actor in computing
         )
 

@@ -45,11 +45,11 @@ class Zygote:
             ZygoteDied: where it does not start for another reason.
         """
         self._stderr = os.path.join(folder, "zygote.err")
-        with open(self._stderr, "wb") as errors:
+        with open(self._stderr, "wb") as errors, _handed_down(cores):
             self._process = subprocess.Popen(
                 [python, "-s", "-m", "lockstep.stage.zygote", method], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                 stderr=errors, cwd="/", env=_environment(exits_address),
-                preexec_fn=lambda: _prepare(cores),
+                start_new_session=True,
             )
         self.pid = self._process.pid
         self.helpers: set[int] = set()

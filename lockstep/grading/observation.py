@@ -6,6 +6,7 @@ Everything comes from the conductor's trace and from what the kernel showed. An 
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
@@ -13,6 +14,7 @@ from typing import Any, NoReturn
 from lockstep.conductor import Call, Hold, Mark, Message, Printed, Process, Raised, Run, Step
 from lockstep.conductor.verdict import OURS
 from lockstep.result import Diagnosis
+from lockstep.stage.wire import PART
 from lockstep.words import _
 
 from . import generic
@@ -140,8 +142,9 @@ class Observation:
 
     @property
     def printed(self) -> list[Printed]:
-        """The lines on standard output, in order."""
-        return [line for line in self.trace.printed if not line.error]
+        """The lines on standard output, in order; one that travelled in parts is whole again."""
+        lines = [line for line in self.trace.printed if not line.error]
+        return _whole(lines) if any(len(line.text) == PART for line in lines) else lines
 
     def lines(self, pattern: str | None = None) -> list[str]:
         """The texts printed; with *pattern*, those that it matches whole (a regular expression)."""
@@ -217,6 +220,22 @@ class Observation:
     def waits(self) -> list[str]:
         """Who waits for what at the end of a run that did not finish, a sentence each."""
         return generic.waits(self)
+
+
+def _whole(lines: list[Printed]) -> list[Printed]:
+    """Put lines together whose parts were printed one after the other: all but a line's last part are full."""
+    found: list[Printed] = []
+    begun: dict[str, int] = {}
+    for line in lines:
+        place = begun.pop(line.process, None)
+        if place is None:
+            place = len(found)
+            found.append(line)
+        else:
+            found[place] = dataclasses.replace(found[place], text=found[place].text + line.text)
+        if len(line.text) == PART:
+            begun[line.process] = place
+    return found
 
 
 def is_right(measured: Any, wanted: float) -> bool:

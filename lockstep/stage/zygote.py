@@ -143,6 +143,8 @@ def answer(message: dict[str, Any]) -> None:
 def serve(method: str) -> None:
     """Warm up, then carry out commands until standard input ends."""
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    if sys.path and sys.path[0] in ("", "/"):
+        del sys.path[0]  # the folder in which ``-m`` was given
     warm_up(method)
     commands = open(0, "rb", buffering=0, closefd=False)  # noqa: SIM115  (for the whole life of the process)
     answer({"ready": os.getpid(), "helpers": helper_pids()})

@@ -1,0 +1,218 @@
+"""Cooks, a queue and eaters in one run: who cooked, put, took and ate what. For the exercises set in a kitchen.
+
+What travels through a queue has no label, so it is counted: who receives more from it than they say to have eaten has
+taken an end mark (or thrown an item away), and who leaves without having received more has guessed. Nothing here
+judges: a grader asks a :class:`Meal` for what it wants to know.
+"""
+
+from __future__ import annotations
+
+import collections
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from lockstep.conductor import Printed, Process, Step, Waiter
+from lockstep.words import _
+
+from .observation import Observation
+
+MOMENT = 1e-6
+MANAGER = "BaseManager._run_server"
+PUTS = ("acquire", "try-acquire", "send")
+"""Operations with which a put begins; the first two on the semaphore that counts a queue's free places."""
+
+Said = tuple[str, str, Printed]
+"""Who says so, of which item, and the line printed."""
+
+
+def said(run: Observation, names: Iterable[str], verb: str) -> list[Said]:
+    """The messages ``NAME VERB ITEM`` of *names*."""
+    known, found = set(names), []
+    for line in run.printed:
+        who, between, item = line.text.partition(f" {verb} ")
+        if between and who in known:
+            found.append((who, item, line))
+    return found
+
+
+def short(item: Any) -> str:
+    """An item as a report names it."""
+    text = str(item)
+    if not text or not isinstance(item, str):
+        return repr(item)
+    return text if len(text) < 60 else f"{text[:20]}…{text[-20:]}"
+
+
+class Meal:
+    """What became of the items in one run."""
+
+    def __init__(self, run: Observation, eaters: Sequence[str], items: Sequence[Any], cooks: Mapping[str, str]) -> None:
+        """
+        Args:
+            run: the run.
+            eaters: their names.
+            items: what should be eaten.
+            cooks: the food of each cook by name; empty where nobody cooks.
+        """
+        self.run, self.eaters, self.items, self.cooks = run, eaters, items, cooks
+        self.cooked = said(run, cooks, "cooked")
+        self.ate = said(run, eaters, "ate")
+        self.times_cooked = collections.Counter(item for _who, item, _line in self.cooked)
+        self.times_eaten = collections.Counter(item for _who, item, _line in self.ate)
+        self.missing = [item for item in items if not self.times_eaten[str(item)]]
+        """The items that nobody said to have eaten."""
+        self.unsaid = [item for item in items if cooks and not self.times_cooked[str(item)]]
+        """The items that nobody said to have cooked."""
+        self.twice = [item for item in items if max(self.times_eaten[str(item)], self.times_cooked[str(item)]) > 1]
+        self.queues = self._queues()
+        """The keys of the pipes that the eaters' food came from; none where it came by other ways (a manager)."""
+
+    def _queues(self) -> set[str]:
+        received, found = self.run.messages(sent=False), set()
+        for _who, _item, line in self.ate:
+            before = [one.key for one in received if one.process == line.process and one.step < line.step]
+            found.update(before[-1:])
+        keys = found or {one.key for one in self.run.messages()}
+        return {key for key in keys if key.startswith("pipe")}
+
+    # ------------------------------------------------------------------------------------------ processes
+
+    def name(self, process: Process) -> str:
+        """The cook's or eater's name, where it is known."""
+        known = [who for who, _item, line in [*self.cooked, *self.ate] if line.process == process.name]
+        return known[0] if known else process.label
+
+    @property
+    def others(self) -> list[Process]:
+        """The processes that are no cooks and no manager: the eaters, and whoever helps."""
+        cooks = {line.process for _who, _item, line in self.cooked}
+        return [one for one in self.run.children if one.name not in cooks and one.target != MANAGER]
+
+    @property
+    def inside(self) -> list[Printed]:
+        """The messages of cooks and eaters that came from the main process, or from a thread beside the main one."""
+        return [line for _who, _item, line in [*self.cooked, *self.ate]
+                if line.process == "P0" or "/" in self.printing(line).actor]
+
+    @property
+    def still_there(self) -> list[Process]:
+        """The processes that had not ended when the function returned."""
+        if not self.run.returned:
+            return []
+        seen = self.run.at_return.processes
+        return [one for one in self.run.children
+                if one.target != MANAGER and seen[one.name].state not in (None, "Z", "X")]
+
+    @property
+    def killed(self) -> list[Process]:
+        """The processes ended by a signal; a pool's workers only where something is missing."""
+        return [one for one in self.run.children if (one.exit_code or 0) < 0 and one.target != MANAGER
+                and (self.missing or "PoolWorker-" not in (one.given_name or ""))]
+
+    @property
+    def failed(self) -> list[Process]:
+        """The processes that ended by themselves, with another exit code than 0."""
+        return [one for one in self.run.children if (one.exit_code or 0) > 0]
+
+    # ------------------------------------------------------------------------------------------- the queue
+
+    @property
+    def left(self) -> int:
+        """How many messages nobody took from the queue."""
+        return sum(1 if one.sent else -1 for one in self.run.messages() if one.key in self.queues)
+
+    def taken(self, process: Process) -> int:
+        """How much a process took from the queue without saying that it ate it."""
+        received = [one for one in self.run.messages(sent=False)
+                    if one.process == process.name and one.key in self.queues]
+        return len(received) - sum(line.process == process.name for _who, _item, line in self.ate)
+
+    def puts_back(self, process: Process) -> bool:
+        """Whether a process put something on the queue from which the eaters take."""
+        return any(one.process == process.name and one.key in self.queues for one in self.run.messages(sent=True))
+
+    def sent(self, process: Process) -> int | None:
+        """How many messages a process sent into queues; None where it used other ways."""
+        own = [one for one in self.run.messages(sent=True) if one.process == process.name]
+        return None if any(not one.key.startswith("pipe") for one in own) else len(own)
+
+    @property
+    def blocked(self) -> list[Waiter]:
+        """Who waits for room on a queue at the end of a run that did not finish."""
+        return [one for one in self.run.verdict.waiters
+                if one.op == "send" or one.op == "acquire" and (one.key or "").startswith("boundedsemaphore")]
+
+    # ---------------------------------------------------------------------------------------------- steps
+
+    def printing(self, line: Printed) -> Step:
+        """The step that printed a line."""
+        return self.run.trace.steps[line.step - 1]
+
+    def last(self, process: Process | None, ops: Iterable[str]) -> Step | None:
+        """The last step of a process with one of *ops*, at a line of the student's."""
+        return next((step for step in reversed(self.run.trace.steps) if process is not None
+                     and step.process == process.name and step.op in ops and step.line), None)
+
+    def puts(self, process: str) -> list[Step]:
+        """The steps with which a process put something on a queue."""
+        return [step for step in self.run.steps(process=process) if step.line and step.op in PUTS
+                and (step.op == "send" or (step.key or "").startswith("boundedsemaphore"))]
+
+    def put_of_a_mark(self) -> Step | None:
+        """The first put by a process that neither cooks nor eats, or by a cook beyond what it cooked."""
+        workers = {line.process for _who, _item, line in [*self.cooked, *self.ate]}
+        for process in self.run.trace.processes:
+            puts = self.puts(process)
+            if puts and process not in workers:
+                return puts[0]
+        for process in workers:
+            puts, dishes = self.puts(process), sum(line.process == process for _who, _item, line in self.cooked)
+            if 0 < dishes < len(puts):
+                return puts[dishes]
+        return None
+
+    # -------------------------------------------------------------------------------------- at the same time
+
+    @property
+    def done(self) -> float:
+        """When the last item was cooked, in virtual seconds; 0 where none was."""
+        return max((line.time for _who, _item, line in self.cooked), default=0.0)
+
+    def shared(self) -> str:
+        """Two cooks, or two eaters, in one process, in a sentence; empty where each has its own."""
+        for words in (self.cooked, self.ate):
+            first: dict[str, str] = {}
+            for who, _item, line in words:
+                other = first.setdefault(line.process, who)
+                if other != who:
+                    return _("{one} and {other} were at work in the same process, one after the other.").format(
+                        one=other, other=who)
+        return ""
+
+    def cooked_in_turn(self) -> tuple[Process, str] | None:
+        """A cook who began when another had done, with a sentence on it."""
+        spans: dict[str, tuple[float, float, str]] = {}
+        for who, _item, line in self.cooked:
+            began = spans[who][0] if who in spans else self._began(line)
+            spans[who] = (began, line.time, line.process)
+        for one, (_began, done, _process) in spans.items():
+            for other, (began, ended, process) in spans.items():
+                if one != other and done <= began + MOMENT and began < ended:
+                    return self.run.process(process), _(
+                        "{other} began to cook after {time:.2f} s, when {one} had done.").format(
+                            one=one, other=other, time=began)
+        return None
+
+    def _began(self, line: Printed) -> float:
+        """When the work on a cook's first item began: with the last sleep before it."""
+        naps = [nap.time for nap in self.run.naps if nap.actor == line.process
+                and nap.time < nap.time + nap.seconds <= line.time + MOMENT]
+        return naps[-1] if naps else self.run.process(line.process).born
+
+    def eaters_late(self) -> str:
+        """That some eaters were not there while the last item was cooked, in a sentence; empty where all were."""
+        there = self.run.alive_at(self.done - MOMENT, self.others)
+        if self.done == 0 or len(there) >= len(self.eaters):
+            return ""
+        return _("{there} of {all} eaters were there when the last item was cooked, after {time:.2f} s.").format(
+            there=len(there), all=len(self.eaters), time=self.done)
