@@ -1,11 +1,17 @@
-"""What the main process does to try a cook or an eater alone, at a counter of the kit's own."""
+"""What the main process does to try a cook or an eater alone, at a counter of the kit's own, or a kitchen in step.
+
+This module is loaded into every process of its runs before the student's file.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
+import random
 import time
 
 LAST = "- nothing stands behind this -"
+
+random.random = lambda: 0.5
 
 
 def cook(story, name, food, portions):
@@ -36,6 +42,11 @@ def eat(story, name, items, pause):
         counter.put(item)
     process.join()
     return _clear(counter)
+
+
+def serve_evenly(story, cooks, eaters, portions):
+    """Call ``serve`` as it is: all naps are equally long here, so that all cooks are done at the same moment."""
+    return story.serve(cooks, eaters, portions)
 
 
 def _clear(counter):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from lockstep.conductor import verdict
 from lockstep.grading import N_, _, check
-from lockstep.grading.meals import PUTS, Meal, short
+from lockstep.grading.meals import Meal, short
 
 PAUSE = 6.5
 """Virtual seconds for which a lone eater is kept waiting: longer than anybody should take for the end."""
@@ -56,15 +56,15 @@ def test_consumer(program, draw):
 @check("each-eaten-once", points=2, claim=N_("Each item is cooked once and eaten once, on every schedule"))
 def test_each_once(program, draw):
     """The whole kitchen, with more eaters than cooks, on many schedules."""
-    for meal in meals(program, draw, "meal", 2, 3, 2):
+    for meal in many_meals(program, draw):
         if _fails(meal) or meal.missing or meal.unsaid or meal.twice:
             why(meal)
 
 
 @check("all-gone", points=2, claim=N_("When serve returns, every process has ended by itself and the queue is empty"))
 def test_all_gone(program, draw):
-    """The same meal: who is still there when serve returns, how each process ended, and what is left."""
-    for meal in meals(program, draw, "meal", 2, 3, 2):
+    """The same meals: who is still there when serve returns, how each process ended, and what is left."""
+    for meal in many_meals(program, draw):
         if _fails(meal) or meal.still_there or meal.killed or meal.failed or meal.left > 0:
             why(meal)
 
@@ -94,7 +94,16 @@ def test_large(program, draw):
             why(meal)
 
 
-def meals(program, draw, purpose, cooks, eaters, portions, schedules=None, size=0):
+def many_meals(program, draw):
+    """Meals with more eaters than cooks: a few as they come, then many whose cooks sleep equally long each time.
+
+    What happens at the same moment can happen in any order, so equal naps are where orders differ most.
+    """
+    yield from meals(program, draw, "meal", 2, 3, 2, schedules=4)
+    yield from meals(program, draw, "even meal", 2, 3, 2, function="serve_evenly")
+
+
+def meals(program, draw, purpose, cooks, eaters, portions, schedules=None, size=0, function="serve"):
     """The meals of one drawn kitchen, one for each schedule.
 
     A program that goes on for ever takes seconds to show it, so the first meal alone is tried of it.
@@ -107,7 +116,8 @@ def meals(program, draw, purpose, cooks, eaters, portions, schedules=None, size=
     names, foods = drawn.names(cooks + eaters), drawn.foods(cooks)
     served = {name: food.ljust(size, "m") for name, food in zip(names, foods)}
     items = [f"{food} {i} by {name}" for name, food in served.items() for i in range(portions)]
-    for run in program.explore("serve", served, names[cooks:], portions, schedules=schedules):
+    driver = function != "serve"
+    for run in program.explore(function, served, names[cooks:], portions, driver=driver, schedules=schedules):
         yield Meal(run, names[cooks:], items, served)
 
 
@@ -209,9 +219,9 @@ def _inside(meal):
     """Work done by the main process, or by threads."""
     for line in meal.inside:
         thread = "/" in meal.printing(line).actor
-        joins = meal.run.steps("thread.join", process="P0") if thread else []
+        joined = next((step.line for step in meal.run.steps("thread.join") if step.line), None)
         meal.run.fail(
-            "thread-not-process" if thread else "made-up", line=_line(joins) or line.line,
+            "thread-not-process" if thread else "made-up", line=joined if thread and joined else line.line,
             expected=_("Each cook and each eater is a process of its own."),
             seen=_("“{message}” was printed by a thread.").format(message=line.text[:80]) if thread else
             _("“{message}” was printed by the main process.").format(message=line.text[:80]),
@@ -263,15 +273,18 @@ def _falsy(meal):
 
 def _guess(meal):
     """An eater who left without a mark, having found nothing on the queue."""
-    for process in meal.others:
+    for process in meal.others if meal.missing or meal.left > 0 else ():
         step = meal.last(process, ASKS)
-        if process.died is not None and meal.missing and step is not None and meal.taken(process) <= 0:
+        if process.died is not None and step is not None and meal.taken(process) <= 0:
+            item = meal.missing[0] if meal.missing else None
             meal.run.fail(
                 "empty-is-a-guess", expected=_("An eater stays until the end mark comes."), line=step.line,
-                seen=_("{eater} found nothing on the queue and left after {time:.2f} s; {item} was not eaten.").format(
-                    eater=meal.name(process), time=process.died, item=short(meal.missing[0])),
+                seen=_("{eater} found nothing on the queue and left after {time:.2f} s without an end mark; ").format(
+                    eater=meal.name(process), time=process.died) + (
+                        _("{item} was not eaten.").format(item=short(item)) if item is not None else
+                        _("the mark is left on the queue.")),
                 next=_("An empty queue may only mean a slow cook. How can an eater know that nothing more will come?"),
-                steps=[step, *meal.run.steps("exit", process=process.name), *_cooked(meal, meal.missing[0])])
+                steps=[step, *meal.run.steps("exit", process=process.name), *_cooked(meal, item)])
 
 
 def _cooked(meal, item):
@@ -332,17 +345,35 @@ def _mark_missing(meal):
     hungry = [one for one in meal.others if one.died is None]
     if meal.run.verdict.finished or meal.missing or not hungry or (main and main.op not in WAITS_FOR_AN_END):
         return
+    for process in hungry:
+        _look_then_take(meal, process)
     names = {one.name for one in hungry}
     waiting = [one.line for one in meal.run.verdict.waiters if one.actor in names and one.line]
     mark = meal.put_of_a_mark()
     meal.run.fail(
         "missing-end-mark", expected=_("For each eater there is an end mark."),
         line=mark.line if mark else waiting[0] if waiting else None,
-        seen=_("All is eaten, and {eaters} still wait for something to come: {gone} of {all} eaters have left.").format(
-            eaters=", ".join(map(meal.name, hungry)), gone=max(0, len(meal.eaters) - len(hungry)),
+        seen=_("All is eaten. Still waiting for more: {eaters}. End marks taken: {marks}, by {all} eaters.").format(
+            eaters=", ".join(map(meal.name, hungry)), marks=max(0, len(meal.eaters) - len(hungry)),
             all=len(meal.eaters)),
         next=_("Who takes a mark does not leave it for the others. How many have to be put, and when?"),
         waits=meal.run.waits())
+
+
+def _look_then_take(meal, process):
+    """An eater who looked whether there was something, and then waits because another was quicker."""
+    own = [step for step in meal.run.trace.steps if step.actor == process.name and step.line]
+    received = [one.step for one in meal.run.messages(sent=False) if one.process == process.name]
+    for before, step in zip([None, *own], own):
+        by_get = before is not None and before.op in ("acquire", "try-acquire") and before.line == step.line
+        if step.op in ("poll", "get-value") and not by_get and \
+                meal.run.trace.steps.index(step) >= max(received, default=0):
+            meal.run.fail(
+                "empty-is-a-guess", expected=_("An eater leaves when it has taken an end mark."), line=step.line,
+                seen=_("{eater} saw something on the queue, another was quicker, and now it waits for ever.").format(
+                    eater=meal.name(process)),
+                next=_("What was true when you looked may be over when you act. What does not depend on a look?"),
+                waits=meal.run.waits())
 
 
 def _other_words(meal):
@@ -369,7 +400,8 @@ def _lost(meal):
     lines = [line for who, _item, line in meal.cooked if who == cook]
     process = meal.run.process(lines[0].process) if lines else None
     sent = meal.sent(process) if process else None
-    step = meal.last(process, PUTS)
+    puts = meal.puts(process.name) if process else []
+    step = puts[-1] if puts else None
     if item in meal.unsaid:
         seen = _("{cook} cooked {some} of {all} items; {item} was not among them.").format(
             cook=cook, some=len(lines), all=sum(str(one).endswith(f" by {cook}") for one in meal.items), item=short(item))
@@ -392,8 +424,8 @@ def _twice(meal):
         cooked = [line for _who, text, line in meal.cooked if text == str(item)]
         eaten = [line for _who, text, line in meal.ate if text == str(item)]
         processes = list(dict.fromkeys(line.process for line in cooked))
-        put = meal.last(meal.run.process(processes[0]), PUTS) if processes else None
-        line = meal.run.process(processes[-1]).line if len(processes) > 1 else put.line if put else None
+        puts = meal.puts(processes[0]) if processes else []
+        line = meal.run.process(processes[-1]).line if len(processes) > 1 else _line(puts)
         meal.run.fail(
             "item-twice", expected=_("Each item is cooked once and eaten once."), line=line or eaten[-1].line,
             seen=_("{item} was cooked {cooked} times and eaten {eaten} times.").format(
@@ -439,7 +471,7 @@ def _in_turn(meal):
     if meal.eaters_late():
         late = [one for one in meal.others if one.born >= meal.done]
         joined = _waited(meal, late[0]) if late else None
-        together = meal.run.most_at_once(meal.others) >= len(meal.eaters)
+        together = len(late) == len(meal.others) and meal.together(late)
         meal.run.fail(
             "join-before-get" if joined and together else "in-turn", expected=expected, seen=meal.eaters_late(),
             line=joined or (late[0].line if late else None),

@@ -216,6 +216,9 @@ class Inbox:
         if world.output > MAX_OUTPUT:
             raise verdict.Ended(verdict.TOO_MUCH_OUTPUT, str(MAX_OUTPUT))
 
+    def _on_sigchld(self, actor: Actor, message: dict[str, Any]) -> None:
+        self.world.sigchld_handled = True
+
     def _on_alarm(self, actor: Actor, message: dict[str, Any]) -> None:
         self.world.alarms.pop(actor.pid, None)
         if message["due"] is not None:

@@ -85,6 +85,9 @@ class Theatre:
         self._temporary = os.path.join(self._folder, "t")
         self._raw = os.path.join(self._folder, "raw")
         self._dump = os.path.join(self._folder, "dump")
+        self._pycache = os.path.join(self._folder, "pycache")
+        self._compiled: tuple[Any, ...] = ()
+        """What the student's folder held when :attr:`_pycache` was last emptied."""
 
     def __enter__(self) -> Theatre:
         return self
@@ -112,6 +115,7 @@ class Theatre:
         run_id = "ls" + secrets.token_hex(3)
         zygote = self._zygote(method)
         self._prepare(call.files)
+        self._forget_other_bytecode(os.path.dirname(os.path.abspath(story)))
         conductor = Conductor(
             self._switchboard, policy, self._list_files, real_limit, Standing(self._dump, os.path.abspath(story))
         )
@@ -119,7 +123,7 @@ class Theatre:
             zygote.fork({
                 "id": run_id, "address": self._switchboard.address, "seed": seed, "story": os.path.abspath(story),
                 "scratch": self.scratch, "temporary": self._temporary, "raw": self._raw, "fine": call.fine,
-                "dump": self._dump,
+                "dump": self._dump, "pycache": self._pycache,
                 "driver": call.driver,
                 "call": {
                     "function": call.function, "args": [values.encode(arg) for arg in call.args],
@@ -191,6 +195,24 @@ class Theatre:
         for path in (self._raw, self._dump):
             if os.path.lexists(path):
                 os.unlink(path)
+
+    def _forget_other_bytecode(self, folder: str) -> None:
+        """The student's file is compiled once, not for each schedule; a changed one is compiled anew.
+
+        Python's own check goes by whole seconds, too coarse for a file that was just saved.
+        """
+        now: list[Any] = [folder]
+        try:
+            for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+                if entry.name.endswith(".py"):
+                    found = entry.stat()
+                    now.append((entry.name, found.st_mtime_ns, found.st_size, found.st_ino))
+        except OSError:
+            pass
+        if tuple(now) != self._compiled:
+            self._compiled = tuple(now)
+            if os.path.lexists(self._pycache):
+                _remove(self._pycache)
 
     def _list_files(self) -> dict[str, bytes]:
         found = {}

@@ -53,7 +53,11 @@ class Zygote:
             )
         self.pid = self._process.pid
         self.helpers: set[int] = set()
-        self.helpers = set(self._answer()["helpers"])
+        try:
+            self.helpers = set(self._answer()["helpers"])
+        except BaseException:
+            self.close()
+            raise
 
     def fork(self, run: dict[str, Any]) -> int:
         """Begin a run; returns the pid of its main process."""

@@ -5,6 +5,7 @@ A grader's own, more specific diagnosis beats them: it looks first, and calls th
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lockstep.conductor import Raised, Waiter, verdict
@@ -47,7 +48,7 @@ def _of_exception(observation: Observation, raised: Raised) -> Diagnosis:
         return _no_main_guard(observation, raised)
     if _dropped_too_soon(observation, raised):
         return _dropped(observation, raised)
-    if not raised.frames and raised.kind in ("TypeError", "AttributeError") and raised.phase == "call":
+    if not raised.frames and raised.kind in ("TypeError", "AttributeError") and _called_by_the_kit(observation, raised):
         return _wrong_signature(observation, raised)
     if raised.phase == "result":
         return observation.diagnosis(
@@ -86,7 +87,8 @@ def _no_main_guard(observation: Observation, raised: Raised) -> Diagnosis:
         "no-main-guard", expected=_("Importing the file starts no process."),
         seen=_("With {method}, each child imports the file anew, and that started processes again.").format(
             method=observation.method),
-        next=_('Put what starts processes by itself under  if __name__ == "__main__":'), line=_line(raised),
+        next=_('Put what starts processes by itself under  if __name__ == "__main__":'),
+        line=_line(raised, 0),  # the line of the file itself, not the one of its function that starts a process
     )
 
 
@@ -107,24 +109,34 @@ def _dropped(observation: Observation, raised: Raised) -> Diagnosis:
     )
 
 
+def _called_by_the_kit(observation: Observation, raised: Raised) -> bool:
+    """Whether the kit's own call raised it: in the main process, or in a process that the grader's driver started."""
+    process = observation.trace.processes.get(raised.process)
+    return raised.phase == "call" or (
+        raised.phase == "child" and observation.call.driver is not None and process is not None and not process.line)
+
+
 def _wrong_signature(observation: Observation, raised: Raised) -> Diagnosis:
-    if raised.kind == "AttributeError" and f"no attribute '{observation.call.function}'" in raised.text:
+    missing = re.match(r"module '.*' has no attribute '(\w+)'", raised.text)
+    if missing is not None:
         return observation.diagnosis(
-            "not-written", expected=_("The file defines {function}.").format(function=observation.call.function),
-            seen=_("There is no {function} in it.").format(function=observation.call.function),
+            "not-written", expected=_("The file defines {function}.").format(function=missing[1]),
+            seen=_("There is no {function} in it.").format(function=missing[1]),
             next=_("Write it, or get the stub back and begin from there."), steps=(),
         )
+    called = re.match(r"(?:\w+\.)*(\w+)\(\)", raised.text)
     return observation.diagnosis(
         "wrong-signature",
-        expected=_("{function} can be called as the description says.").format(function=observation.call.function),
+        expected=_("{function} can be called as the description says.").format(
+            function=called[1] if called else observation.call.function),
         seen=_error(raised), next=_("Compare the line that defines it with the stub's."), steps=(),
     )
 
 
-def _line(raised: Raised) -> str | None:
+def _line(raised: Raised, frame: int = -1) -> str | None:
     if not raised.frames:
         return None
-    name, number = raised.frames[-1][0], raised.frames[-1][1]
+    name, number = raised.frames[frame][0], raised.frames[frame][1]
     return str(number) if "/" not in name and number else None
 
 

@@ -78,9 +78,13 @@ class Meal:
     # ------------------------------------------------------------------------------------------ processes
 
     def name(self, process: Process) -> str:
-        """The cook's or eater's name, where it is known."""
-        known = [who for who, _item, line in [*self.cooked, *self.ate] if line.process == process.name]
-        return known[0] if known else process.label
+        """The cook's or eater's name, where it has said something or is the only one that has not."""
+        said_by = {line.process: who for who, _item, line in [*self.cooked, *self.ate]}
+        silent = [one for one in self.others if one.name not in said_by]
+        hungry = set(self.eaters) - set(said_by.values())
+        if process in silent and len(silent) == len(hungry) == 1:
+            return hungry.pop()
+        return said_by.get(process.name) or process.label
 
     @property
     def others(self) -> list[Process]:
@@ -96,12 +100,12 @@ class Meal:
 
     @property
     def still_there(self) -> list[Process]:
-        """The processes that had not ended when the function returned."""
+        """The processes that had not ended, or not even begun, when the function returned."""
         if not self.run.returned:
             return []
         seen = self.run.at_return.processes
-        return [one for one in self.run.children
-                if one.target != MANAGER and seen[one.name].state not in (None, "Z", "X")]
+        return [one for one in self.run.children if one.target != MANAGER
+                and (one.name not in seen or seen[one.name].state not in (None, "Z", "X"))]
 
     @property
     def killed(self) -> list[Process]:
@@ -204,10 +208,16 @@ class Meal:
         return None
 
     def _began(self, line: Printed) -> float:
-        """When the work on a cook's first item began: with the last sleep before it."""
-        naps = [nap.time for nap in self.run.naps if nap.actor == line.process
-                and nap.time < nap.time + nap.seconds <= line.time + MOMENT]
-        return naps[-1] if naps else self.run.process(line.process).born
+        """When the work of the cook who printed a line began: with the first sleep in its process."""
+        naps = [nap.time for nap in self.run.naps if nap.actor == line.process and nap.time < line.time]
+        return naps[0] if naps else self.run.process(line.process).born
+
+    def together(self, processes: Sequence[Process]) -> bool:
+        """Whether the last of *processes* was started before the first of them ended."""
+        steps, names = self.run.trace.steps, {one.name for one in processes}
+        started = [number for number, step in enumerate(steps) if step.op == "start" and step.detail in names]
+        ended = [number for number, step in enumerate(steps) if step.op == "exit" and step.process in names]
+        return not ended or max(started, default=0) < min(ended)
 
     def eaters_late(self) -> str:
         """That some eaters were not there while the last item was cooked, in a sentence; empty where all were."""

@@ -17,7 +17,7 @@ from lockstep.result import Diagnosis
 from lockstep.stage.wire import PART
 from lockstep.words import _
 
-from . import generic
+from . import generic, lastwords
 from .failing import CouldNotCheck, Failed
 from .source import Source
 from .timeline import rows
@@ -135,8 +135,8 @@ class Observation:
 
     @property
     def raised(self) -> list[Raised]:
-        """The exceptions that nobody caught, first one first."""
-        return self.trace.raised
+        """The exceptions that nobody caught, first one first; those of processes that broke off at their start, last."""
+        return [*self.trace.raised, *lastwords.broken_off(self.trace, self.source.path)]
 
     # ------------------------------------------------------------------------------------------- printing
 

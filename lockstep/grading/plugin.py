@@ -20,7 +20,7 @@ from lockstep.conductor import Theatre
 from lockstep.result import CheckResult
 from lockstep.words import _
 
-from . import judging
+from . import catalogue, judging
 from .checks import Check, check_of
 from .drawing import Draw
 from .exploration import Exploration, Program, Settings
@@ -82,6 +82,8 @@ ORDER = pytest.StashKey[int]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Prepare this worker; the process that only hands out work prepares nothing."""
+    for exercise in catalogue.exercises(config.rootpath):
+        catalogue.share_folder(config.rootpath / exercise)
     if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
         config.stash[GRADING] = Grading(config)
 

@@ -10,6 +10,7 @@ import os
 import platform
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,10 @@ def grade(request: Request, done: Callable[[str, CheckResult], None]) -> Result:
         GradingFailed: where pytest itself could not do its work.
     """
     began = time.monotonic()
-    graders = [catalogue.load(request.graders, exercise) for exercise in request.exercises]
+    try:
+        graders = [catalogue.load(request.graders, exercise) for exercise in request.exercises]
+    except Exception as error:
+        raise GradingFailed("".join(traceback.format_exception(type(error), error, error.__traceback__)[-4:])) from error
     collector = _Collector(done)
     words = io.StringIO()
     with _plain_environment(), contextlib.redirect_stdout(words), contextlib.redirect_stderr(words):

@@ -64,7 +64,9 @@ def wrap(handler: Any) -> Any:
 
 
 def set_handler(signalnum: int, handler: Any) -> Any:
-    """``signal.signal``."""
+    """``signal.signal``; that SIGCHLD is handled is told, so that the deaths of children are waited for."""
+    if signalnum == signal.SIGCHLD and callable(handler) and state.address is not None:
+        link.tell({"op": "sigchld"})
     old = real.set_handler(signalnum, wrap(handler))
     return getattr(old, "_stage_handler", old)
 

@@ -82,6 +82,7 @@ def main_process(run: dict[str, Any]) -> None:
     state.address, state.seed, state.fine = run["address"], run["seed"], run.get("fine", False)
     state.driver = tuple(run["driver"]) if run.get("driver") else None
     state.dump = run["dump"]
+    sys.pycache_prefix, sys.dont_write_bytecode = run["pycache"], False
     set_up.set_story(run["story"], run["scratch"])
     code = 1
     try:

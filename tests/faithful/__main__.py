@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from . import cases
 from .native import run_native
-from .staged import run_staged
+from .staged import begin_anew, run_staged
 
 METHODS = ("fork", "forkserver", "spawn")
 NATIVE_AT_ONCE = 4
@@ -80,7 +80,10 @@ def find_cases(method: str, groups: list[str], only: str) -> list[list[str]]:
 def on_stage(method: str, class_name: str, test_name: str) -> list[str]:
     """Runs one test on the stage."""
     status, value = run_staged(cases.__file__, "run_case", [method, class_name, test_name], method)
-    return list(value) if status == "returned" else [status, str(value)]
+    outcome = list(value) if status == "returned" else [status, str(value)]
+    if outcome[0] not in GOOD:
+        begin_anew()
+    return outcome
 
 
 def compare(method: str, options: argparse.Namespace) -> list[Comparison]:

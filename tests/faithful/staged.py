@@ -12,12 +12,20 @@ TIME_LIMIT = 90.0
 """Real seconds of one run."""
 
 
-@functools.lru_cache(maxsize=None)
+@functools.lru_cache(maxsize=1)
 def _theatre() -> Theatre:
-    """One theatre for all runs: it keeps a warm interpreter for each start method."""
+    """One theatre for many runs: it keeps a warm interpreter for each start method."""
     theatre = Theatre()
     atexit.register(theatre.close)
     return theatre
+
+
+def begin_anew() -> None:
+    """Have the next run take place in a new theatre: some of CPython's tests kill the old one's helpers."""
+    theatre = _theatre()
+    atexit.unregister(theatre.close)
+    theatre.close()
+    _theatre.cache_clear()
 
 
 def run_staged(module_path: str, function: str, args: list, method: str) -> tuple[str, object]:

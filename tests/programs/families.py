@@ -33,7 +33,7 @@ def refusal(action, *arguments):
 
 def active_children_shrink():
     """active_children() counts those that have not ended, and reaps the others."""
-    children = [Process(target=nap, args=(seconds,)) for seconds in (2, 4, 6)]
+    children = [Process(target=nap, args=(seconds,)) for seconds in (1.5, 4, 6.5)]
     start_all(children)
     counts = [len(active_children())]
     for _ in range(3):
