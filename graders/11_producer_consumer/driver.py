@@ -49,6 +49,23 @@ def serve_evenly(story, cooks, eaters, portions):
     return story.serve(cooks, eaters, portions)
 
 
+class Long(str):
+    """A long word, which is sent to a process that starts as its beginning and its length."""
+
+    def __new__(cls, word, size):
+        made = super().__new__(cls, word.ljust(size, "m"))
+        made.word = word
+        return made
+
+    def __reduce__(self):
+        return Long, (self.word, len(self))
+
+
+def serve_large(story, cooks, eaters, portions, size):
+    """Call ``serve`` with foods whose names have *size* letters."""
+    return story.serve({name: Long(food, size) for name, food in cooks.items()}, eaters, portions)
+
+
 def _clear(counter):
     counter.put(LAST)
     return list(iter(counter.get, LAST))

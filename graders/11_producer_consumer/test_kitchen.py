@@ -89,7 +89,7 @@ def test_any_number(program, draw):
 @check("large-items", points=1, claim=N_("Items that are larger than a pipe are cooked and eaten too"))
 def test_large(program, draw):
     """Two items of 70,000 letters: a cook can end only when somebody takes them."""
-    for meal in meals(program, draw, "large", 1, 2, 2, schedules=3, size=LARGE):
+    for meal in meals(program, draw, "large", 1, 2, 2, schedules=3, function="serve_large", size=LARGE):
         if _fails(meal) or meal.missing or meal.unsaid or meal.twice:
             why(meal)
 
@@ -103,7 +103,7 @@ def many_meals(program, draw):
     yield from meals(program, draw, "even meal", 2, 3, 2, function="serve_evenly")
 
 
-def meals(program, draw, purpose, cooks, eaters, portions, schedules=None, size=0, function="serve"):
+def meals(program, draw, purpose, cooks, eaters, portions, schedules=None, function="serve", size=0):
     """The meals of one drawn kitchen, one for each schedule.
 
     A program that goes on for ever takes seconds to show it, so the first meal alone is tried of it.
@@ -114,10 +114,9 @@ def meals(program, draw, purpose, cooks, eaters, portions, schedules=None, size=
                 why(meal)
     drawn = draw(purpose)
     names, foods = drawn.names(cooks + eaters), drawn.foods(cooks)
-    served = {name: food.ljust(size, "m") for name, food in zip(names, foods)}
-    items = [f"{food} {i} by {name}" for name, food in served.items() for i in range(portions)]
-    driver = function != "serve"
-    for run in program.explore(function, served, names[cooks:], portions, driver=driver, schedules=schedules):
+    served, given = dict(zip(names, foods)), [names[cooks:], portions] + ([size] if size else [])
+    items = [f"{food.ljust(size, 'm')} {i} by {name}" for name, food in served.items() for i in range(portions)]
+    for run in program.explore(function, served, *given, driver=function != "serve", schedules=schedules):
         yield Meal(run, names[cooks:], items, served)
 
 
@@ -210,7 +209,7 @@ def _raised(meal):
     for one in run.raised:
         run.fail("empty-is-a-guess", expected=_("An eater stays until the end mark comes."), steps=(),
                  seen=_("{eater} found nothing on the queue, and the exception Empty ended it.").format(
-                     eater=run.label(one.process)),
+                     eater=meal.name(run.process(one.process))),
                  next=_("An empty queue may only mean a slow cook. How can an eater know that nothing more will come?"),
                  line=str(one.frames[-1][1]) if one.frames else None)
 
@@ -353,7 +352,7 @@ def _mark_missing(meal):
     meal.run.fail(
         "missing-end-mark", expected=_("For each eater there is an end mark."),
         line=mark.line if mark else waiting[0] if waiting else None,
-        seen=_("All is eaten. Still waiting for more: {eaters}. End marks taken: {marks}, by {all} eaters.").format(
+        seen=_("All is eaten. End marks taken: {marks}; eaters: {all}. Waiting for more to come: {eaters}.").format(
             eaters=", ".join(map(meal.name, hungry)), marks=max(0, len(meal.eaters) - len(hungry)),
             all=len(meal.eaters)),
         next=_("Who takes a mark does not leave it for the others. How many have to be put, and when?"),
@@ -362,18 +361,20 @@ def _mark_missing(meal):
 
 def _look_then_take(meal, process):
     """An eater who looked whether there was something, and then waits because another was quicker."""
-    own = [step for step in meal.run.trace.steps if step.actor == process.name and step.line]
-    received = [one.step for one in meal.run.messages(sent=False) if one.process == process.name]
-    for before, step in zip([None, *own], own):
-        by_get = before is not None and before.op in ("acquire", "try-acquire") and before.line == step.line
-        if step.op in ("poll", "get-value") and not by_get and \
-                meal.run.trace.steps.index(step) >= max(received, default=0):
+    received = max((one.step for one in meal.run.messages(sent=False) if one.process == process.name), default=0)
+    before = None
+    for number, step in enumerate(meal.run.trace.steps):
+        if step.actor != process.name or not step.line:
+            continue
+        inside_get = before is not None and before.op in ("acquire", "try-acquire") and before.line == step.line
+        if number >= received and step.op in ("poll", "get-value") and not inside_get:
             meal.run.fail(
                 "empty-is-a-guess", expected=_("An eater leaves when it has taken an end mark."), line=step.line,
                 seen=_("{eater} saw something on the queue, another was quicker, and now it waits for ever.").format(
                     eater=meal.name(process)),
                 next=_("What was true when you looked may be over when you act. What does not depend on a look?"),
                 waits=meal.run.waits())
+        before = step
 
 
 def _other_words(meal):
@@ -428,7 +429,7 @@ def _twice(meal):
         line = meal.run.process(processes[-1]).line if len(processes) > 1 else _line(puts)
         meal.run.fail(
             "item-twice", expected=_("Each item is cooked once and eaten once."), line=line or eaten[-1].line,
-            seen=_("{item} was cooked {cooked} times and eaten {eaten} times.").format(
+            seen=_("{item} was cooked {cooked}× and eaten {eaten}×.").format(
                 item=short(item), cooked=len(cooked), eaten=len(eaten)),
             next=_("Where is the same item made, or put, again?"),
             steps=[meal.printing(line) for line in sorted([*cooked, *eaten], key=lambda one: one.step)])

@@ -80,7 +80,7 @@ class Actor:
         self.poll = False
         self.parked = False
         self.deadline: float | None = None
-        self.extra: dict[str, Any] = {}
+        self.extra: list[str] = []
         self.had_turn = False
         self.grants = 0
         self.stack: list[tuple[Any, ...]] = []

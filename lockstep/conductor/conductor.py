@@ -12,7 +12,6 @@ One turn of :meth:`Conductor.run`:
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import time
@@ -258,7 +257,7 @@ class Conductor:
         if not actor.parked:
             self.trace.lost_wakeups += self._checking
             self._checking, self._idle_since = False, None
-        if actor.op == "deliver":
+        if actor.socket is None:
             self._deliver(actor)
             return
         extra = self._answer(actor)
@@ -276,30 +275,30 @@ class Conductor:
 
     def _detail(self, actor: Actor) -> str:
         """What else belongs to a step: who is signalled, started, or what is printed."""
+        if not actor.extra:
+            return ""
         if actor.op in ("kill", "deliver"):
-            record = self.world.records.get(actor.extra.get("pid", -1))
-            return f"{record.name if record is not None else 'another'} {actor.extra.get('sig')}"
+            record = self.world.records.get(int(actor.extra[0]))
+            return f"{record.name if record is not None else 'another'} {actor.extra[1]}"
         if actor.op in ("start", "fork"):
-            record = self.world.records.get(actor.extra.get("child", -1))
+            record = self.world.records.get(int(actor.extra[0]))
             return str(record.name) if record is not None else ""
-        if actor.op == "exit":
-            return str(actor.extra.get("code", ""))
-        return ""
+        return actor.extra[0] if actor.op in ("exit", "signal") else ""
 
     def _answer(self, actor: Actor) -> str:
         """What a grant carries besides the time; and what the step does on our side."""
         op = actor.op
         if op == "print":
-            self._inbox.printed(actor, str(actor.extra.get("text", "")), actor.where)
+            self._inbox.printed(actor, actor.extra[0] if actor.extra else "", actor.where)
         elif op == "hello":
-            return json.dumps({"name": actor.name})
+            return wire.clean(actor.name)
         elif op == "kill":
             return self._kill(actor)
         return ""
 
     def _kill(self, actor: Actor) -> str:
         """A signal to another process of the program is an action of its own, after ``kill`` has returned."""
-        world, pid, sig = self.world, int(actor.extra.get("pid", 0)), int(actor.extra.get("sig", 0))
+        world, pid, sig = self.world, int(actor.extra[0]), int(actor.extra[1])
         target = world.records.get(pid)
         if pid <= 0:
             self._expect_group(actor, pid, sig)
@@ -310,10 +309,10 @@ class Conductor:
         delivery = Actor(target, None)
         delivery.thread = 1000 + world.steps
         delivery.name, delivery.process = f"{target.name}!{world.steps}", target.name
-        delivery.op, delivery.keys, delivery.extra = "deliver", [f"pid:{pid}"], {"pid": pid, "sig": sig}
+        delivery.op, delivery.keys, delivery.extra = "deliver", [f"pid:{pid}"], actor.extra
         delivery.state = READY
         world.actors.append(delivery)
-        return json.dumps({"deferred": True})
+        return "deferred"
 
     def _expect_group(self, actor: Actor, pid: int, sig: int) -> None:
         """A signal to a process group, which the program itself sends."""
@@ -331,7 +330,7 @@ class Conductor:
         target = delivery.record
         assert target is not None
         if not target.dead:
-            sig = delivery.extra["sig"]
+            sig = int(delivery.extra[1])
             world.expect_effect(None, target.pid, sig)
             kernel.send_signal(target.pid, sig)
             for actor in target.actors:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import socket
 from typing import Any
 
@@ -17,6 +18,8 @@ MAX_OUTPUT = 1 << 20
 """Characters of output after which a run ends."""
 MAX_PROCESSES = 64
 """Processes of one run."""
+MESSAGES_AT_ONCE = 1000
+"""How many messages of one actor are carried out before the run's limits are looked at again."""
 MAX_VALUE = 8 << 20
 """Characters of one mark's value."""
 
@@ -35,15 +38,21 @@ class Inbox:
         connection = self.world.switchboard.accept()
         if connection is None:
             return
+        pid = peer_pid(connection)
+        if not self.world.is_ours(pid):
+            connection.close()
+            return
         set_patience(connection, self.patience)
         actor = Actor(None, connection)
-        actor.pid = peer_pid(connection)
+        actor.pid = pid
         self.world.actors.append(actor)
         self.world.switchboard.watch(actor.fd, "actor", actor)
 
     def read(self, actor: Actor) -> None:
-        """Carry out all that *actor* has sent so far."""
-        while actor.fd >= 0:
+        """Carry out what *actor* has sent so far; the rest the next time, where it is very much."""
+        for _ in range(MESSAGES_AT_ONCE):
+            if actor.fd < 0:
+                return
             assert actor.socket is not None
             try:
                 packet = actor.socket.recv(wire.MAX_PACKET + 1, socket.MSG_DONTWAIT)
@@ -53,7 +62,7 @@ class Inbox:
                 packet = b""
             if not packet:  # a hint only: that it is dead is the pidfd's word
                 self.world.switchboard.forget(actor.fd)
-                if actor.state == BYE:
+                if actor.state == BYE or actor.record is None:  # gone for good, or before it said who it is
                     self.world.drop(actor)
                 else:
                     actor.state = EOF
@@ -76,15 +85,17 @@ class Inbox:
             for note in message["notes"]:
                 self._note(actor, note)
             kind = message["kind"]
-            if kind == "step" or kind == "park":
+            if kind == "hello":
+                self._on_hello(actor, message)
+            elif kind == "step" or kind == "park":
                 if actor.record is None:
                     raise wire.Malformed("a step before hello")
                 self._request(actor, message, kind == "park")
             else:
                 method = getattr(self, "_on_" + message["op"], None)
-                if method is None:
+                if method is None or message["op"] == "hello":
                     raise wire.Malformed(f"unknown message {message['op']!r}")
-                if actor.record is None and message["op"] != "hello":
+                if actor.record is None:
                     raise wire.Malformed(f"{message['op']!r} before hello")
                 method(actor, message)
         except (wire.Malformed, KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
@@ -142,22 +153,29 @@ class Inbox:
             actor.state = PARKED
         if op == "start" or op == "fork":
             self._birth(actor)
-        elif op == "exit" and "code" in actor.extra:
+        elif op == "exit" and actor.extra:
             assert actor.record is not None
-            actor.record.claimed_exit = int(actor.extra["code"])
+            actor.record.claimed_exit = int(actor.extra[0])
+        elif op == "kill":
+            _pid, sig = map(int, actor.extra)
+            if not 0 <= sig < signal.NSIG:
+                raise wire.Malformed(f"no signal: {sig}")
 
     def _birth(self, actor: Actor) -> None:
         world, extra = self.world, actor.extra
         world.launching.discard(actor)
-        child, parent = world.record_for(int(extra["child"])), actor.record
+        pid, parent = int(extra[0]), actor.record
         assert parent is not None
+        if kernel.status(pid) is not None and not world.is_ours(pid):
+            raise wire.Malformed(f"no child of the program's: {pid}")
+        child = world.record_for(pid)
         if child.name is None:
             world.name_child(parent, child)
         record = child.trace
         record.line = actor.where
         if actor.op == "start":
-            record.daemon = bool(extra["daemon"])
-            record.given_name, record.kind, record.target = str(extra["name"]), str(extra["class"]), extra["target"]
+            _child, record.given_name, daemon, record.kind, target = extra
+            record.daemon, record.target = bool(daemon), target or None
         if len(world.records) > MAX_PROCESSES:
             raise verdict.Ended(verdict.TOO_MANY_PROCESSES, str(MAX_PROCESSES))
 
@@ -180,7 +198,7 @@ class Inbox:
         record.said_hello = True
         if record.name:
             world.label(actor)
-        actor.restore(("hello", [], "", False, False, None, {}))
+        actor.restore(("hello", [], "", False, False, None, []))
         actor.state, actor.since = READY, world.now
 
     def _on_bye(self, actor: Actor, message: dict[str, Any]) -> None:
@@ -275,9 +293,8 @@ class Inbox:
         """A handler begins, nested in whatever its thread was waiting for."""
         actor.stack.append((actor.state, actor.request()))
         self.world.signals_due.pop(actor.pid, None)
-        actor.extra = {}
         self._stop_at(actor, "signal", message)
-        actor.extra = {"sig": int(message["sig"])}
+        actor.extra = [str(int(message["sig"]))]
 
     def _on_sigret(self, actor: Actor, message: dict[str, Any]) -> None:
         """The handler has returned: its thread waits again, and may try at once."""

@@ -28,6 +28,8 @@ from .zygote import Zygote, ZygoteDied
 
 REAL_LIMIT = 30.0
 """Real seconds of one run."""
+OF_THE_CALL = ("called", "returned", "raised")
+"""The marks that the main process alone may set."""
 MAX_FILE = 1 << 20
 """Bytes of a scratch file that a snapshot keeps."""
 MAX_RAW = 256 * 1024
@@ -62,8 +64,10 @@ class Run:
     """What the program left behind and the kit removed: processes, semaphores, shared memory."""
 
     def mark(self, name: str) -> Mark | None:
-        """The first mark of that name."""
-        return next((mark for mark in self.trace.marks if mark.name == name), None)
+        """The first mark of that name; of those around a call, the first that the main process has set."""
+        return next((
+            mark for mark in self.trace.marks if mark.name == name and (mark.process == "P0" or name not in OF_THE_CALL)
+        ), None)
 
 
 class Theatre:
@@ -119,6 +123,7 @@ class Theatre:
         conductor = Conductor(
             self._switchboard, policy, self._list_files, real_limit, Standing(self._dump, os.path.abspath(story))
         )
+        conductor.world.nursery = zygote.pid
         try:
             zygote.fork({
                 "id": run_id, "address": self._switchboard.address, "seed": seed, "story": os.path.abspath(story),
@@ -136,7 +141,7 @@ class Theatre:
             raise
         finally:
             self._switchboard.clear()
-            left = self._sweep(method, run_id)
+            left = self._sweep(method, run_id, conductor)
         return Run(ended, conductor.trace, conductor.world.now, self._read_raw(), tuple(left))
 
     def close(self) -> None:
@@ -161,7 +166,7 @@ class Theatre:
         if zygote is not None:
             zygote.close()
 
-    def _sweep(self, method: str, run_id: str) -> list[str]:
+    def _sweep(self, method: str, run_id: str, conductor: Conductor) -> list[str]:
         left = []
         zygote = self._zygotes.get(method)
         if zygote is not None:
@@ -171,6 +176,7 @@ class Theatre:
                     left.append(f"{killed} processes")
             except ZygoteDied:
                 self._drop_zygote(method)
+                conductor.world.end_all()
         for name in _shared_names():
             if run_id in name:
                 try:

@@ -13,7 +13,7 @@ from lockstep.stage import wire
 
 from . import kernel, verdict
 from .actors import BYE, OFF, Actor
-from .inbox import Inbox
+from .inbox import MESSAGES_AT_ONCE, Inbox
 from .world import World
 
 PATIENCE = 0.03
@@ -72,7 +72,7 @@ class Rest:
     def _hear_the_running_one(self) -> None:
         """The usual case: one actor runs, and only it can speak."""
         world, handle = self.world, self.inbox.handle
-        while True:
+        for _ in range(MESSAGES_AT_ONCE):
             actor = world.running
             if actor is None or world.unborn or world.signals_due or world.careful or world.awaited_threads:
                 return
@@ -135,10 +135,12 @@ class Rest:
 
     def _judge(self, actor: Actor, seen: str) -> None:
         world = self.world
-        if seen == "running" or seen == "gone":
+        if seen == "running":
             return
         if self.pump(0) or world.running is not actor:
             return  # it spoke while we looked
+        if seen == "gone":  # a thread that is no more, in a process that lives on
+            self._leave_the_stage(actor, "gone")
         if seen == "asleep":
             self._leave_the_stage(actor, kernel.waiting_in(actor.pid, actor.tid))
         elif seen == "computing":

@@ -92,8 +92,12 @@ class Timekeeper:
             other is not actor and other.state == PARKED and other.deadline is not None for other in world.actors
         ):
             raise verdict.Ended(verdict.BUSY_LOOP, str(int(self._polls)))
-        if world.steps - self._novel > MAX_STEPS_WITHOUT_NOVELTY or world.now > MAX_VIRTUAL:
+        if world.steps - self._novel > MAX_STEPS_WITHOUT_NOVELTY:
             raise verdict.Ended(verdict.BUSY_LOOP, str(world.steps))
+        if world.now > MAX_VIRTUAL:
+            raise verdict.Ended(*(
+                (verdict.BUSY_LOOP, str(world.steps)) if actor.poll else (verdict.TOO_LONG, f"{MAX_VIRTUAL:g} s of virtual time")
+            ))
         if world.steps > MAX_STEPS:
             raise verdict.Ended(verdict.TOO_LONG, f"{MAX_STEPS} steps")
 

@@ -18,6 +18,8 @@ from .switchboard import Switchboard
 from .trace import Hold, Trace
 
 _DIGITS = re.compile(r"\d+")
+LOOKS = 3
+"""How often the parents of a process are looked up before it counts as a stranger."""
 
 
 class World:
@@ -32,6 +34,8 @@ class World:
         self.trace = Trace()
         self.records: dict[int, ProcessRecord] = {}
         self.actors: list[Actor] = []
+        self.nursery = 0
+        """The pid of the process below which all processes of the run are: the zygote's."""
         self.root: ProcessRecord | None = None
         self.running: Actor | None = None
         self.unborn: set[ProcessRecord] = set()
@@ -74,6 +78,17 @@ class World:
             else:
                 self.switchboard.watch(record.pidfd, "death", record)
         return record
+
+    def is_ours(self, pid: int) -> bool:
+        """Whether a living process belongs to the run, by the kernel's word on its parents."""
+        for _ in range(LOOKS):  # a parent may die just then, and its child get another one
+            above = pid
+            while above > 1:
+                if above == self.nursery or above in self.records:
+                    return True
+                found = kernel.status(above)
+                above = found.parent if found is not None else 0
+        return False
 
     def name_child(self, parent: ProcessRecord, child: ProcessRecord) -> None:
         """Name a process by its parent and its number among that one's children."""
@@ -146,7 +161,7 @@ class World:
         parent = self.records.get(found.parent) if found is not None else None
         if record.name is None or parent is None or parent.dead:
             return
-        busy = any(actor.op == "signal" and actor.extra.get("sig") == signal.SIGCHLD for actor in parent.actors)
+        busy = any(actor.op == "signal" and actor.extra == [str(int(signal.SIGCHLD))] for actor in parent.actors)
         if not busy and kernel.has_signal(parent.pid, "SigCgt", signal.SIGCHLD):
             self.signals_due[parent.pid] = signal.SIGCHLD
 
@@ -234,6 +249,14 @@ class World:
                 self.signals_due[pid] = sig
         elif sig in kernel.FATAL_BY_DEFAULT:
             self.signals_due[pid] = sig
+
+    def end_all(self) -> None:
+        """Kill every process of the run that is known, and those below it: for when there is no zygote to ask."""
+        for record in self.records.values():
+            found = kernel.status(record.pid)
+            if found is not None and found.start == record.start:
+                for pid in (*kernel.descendants(record.pid), record.pid):
+                    kernel.send_signal(pid, signal.SIGKILL)
 
     def elapsed(self) -> float:
         """Real seconds since the run began."""

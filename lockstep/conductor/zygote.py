@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import signal
 import subprocess
 import time
@@ -16,6 +17,8 @@ from . import kernel
 EMPTY_LOOKS = 3
 """How many looks in a row must find nothing where the zygote has helpers, so that it is never childless: one look may
 miss a process whose parent dies just then."""
+ANSWER_LIMIT = 60.0
+"""Real seconds after which a zygote that does not answer counts as dead."""
 SWEEP_LIMIT = 10.0
 """Real seconds after which sweeping gives up."""
 
@@ -52,9 +55,10 @@ class Zygote:
                 start_new_session=True,
             )
         self.pid = self._process.pid
-        self.helpers: set[int] = set()
+        self.helpers: dict[int, int] = {}
+        """The processes of its own that serve all runs, and when each began."""
         try:
-            self.helpers = set(self._answer()["helpers"])
+            self.helpers = {pid: _began(pid) for pid in self._answer()["helpers"]}
         except BaseException:
             self.close()
             raise
@@ -68,9 +72,11 @@ class Zygote:
         """Kill all that is left of a run and reap it; returns how many were killed.
 
         Raises:
-            ZygoteDied: where something cannot be killed, or the zygote does not answer.
+            ZygoteDied: where something cannot be killed, or the program has ended the zygote or one of its helpers.
         """
         killed: set[int] = set()
+        for pid in (self.pid, *self.helpers):
+            kernel.send_signal(pid, signal.SIGCONT)  # the program may have stopped them
         until, empty = time.monotonic() + SWEEP_LIMIT, 0
         while time.monotonic() < until:
             left = self._leftovers()
@@ -81,6 +87,8 @@ class Zygote:
             alone = self._answer()["alone"]
             empty = 0 if left else empty + 1
             if alone or empty >= EMPTY_LOOKS:
+                if any(_began(pid) != began for pid, began in self.helpers.items()):
+                    raise ZygoteDied("the program has ended a helper of the zygote")
                 return len(killed)
             if any(state != "Z" for _, state in left):
                 time.sleep(0.001)
@@ -96,13 +104,15 @@ class Zygote:
 
     def close(self) -> None:
         """End the zygote and everything below it."""
-        for pid in kernel.descendants(self.pid):
+        orphaned = [pid for pid, began in self.helpers.items() if _began(pid) == began]
+        for pid in {*kernel.descendants(self.pid), *orphaned}:
             kernel.send_signal(pid, signal.SIGKILL)
         self._process.kill()
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                stream.close()
+            with contextlib.suppress(OSError):  # it may have ended with a command unread
+                if stream is not None:
+                    stream.close()
 
     def _command(self, command: dict[str, Any]) -> None:
         assert self._process.stdin is not None
@@ -114,7 +124,9 @@ class Zygote:
 
     def _answer(self) -> dict[str, Any]:
         assert self._process.stdout is not None
-        line = self._process.stdout.readline()
+        patience = select.poll()
+        patience.register(self._process.stdout, select.POLLIN)
+        line = self._process.stdout.readline() if patience.poll(ANSWER_LIMIT * 1000) else b""
         if not line:
             complaint = self._complaint()
             if "UnknownPython" in complaint:
@@ -132,6 +144,12 @@ class Zygote:
                 return errors.read()[-2000:] or "it ended without a word"
         except OSError:
             return "it ended without a word"
+
+
+def _began(pid: int) -> int:
+    """When a living process began; -1 where there is none."""
+    found = kernel.status(pid)
+    return found.start if found is not None and found.state not in "ZX" else -1
 
 
 @contextlib.contextmanager
@@ -158,4 +176,5 @@ def _environment(exits_address: str) -> dict[str, str]:
     return {
         "PATH": path, "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONPATH": source, "LOCKSTEP_EXITS": exits_address, "PYTHONUTF8": "1",
+        "TMPDIR": os.path.dirname(exits_address),
     }

@@ -72,8 +72,9 @@ class Meal:
         for _who, _item, line in self.ate:
             before = [one.key for one in received if one.process == line.process and one.step < line.step]
             found.update(before[-1:])
-        keys = found or {one.key for one in self.run.messages()}
-        return {key for key in keys if key.startswith("pipe")}
+        cooks = {line.process for _who, _item, line in self.cooked}
+        sent = {one.key for one in self.run.messages(sent=True) if not cooks or one.process in cooks}
+        return {key for key in found or sent if key.startswith("pipe")}
 
     # ------------------------------------------------------------------------------------------ processes
 
@@ -160,14 +161,14 @@ class Meal:
     def puts(self, process: str) -> list[Step]:
         """The steps with which a process put something on a queue."""
         return [step for step in self.run.steps(process=process) if step.line and step.op in PUTS
-                and (step.op == "send" or (step.key or "").startswith("boundedsemaphore"))]
+                and (step.key or "").startswith("pipe" if step.op == "send" else "boundedsemaphore")]
 
     def put_of_a_mark(self) -> Step | None:
         """The first put by a process that neither cooks nor eats, or by a cook beyond what it cooked."""
         workers = {line.process for _who, _item, line in [*self.cooked, *self.ate]}
-        for process in self.run.trace.processes:
-            puts = self.puts(process)
-            if puts and process not in workers:
+        for name, process in self.run.trace.processes.items():
+            puts = self.puts(name)
+            if puts and name not in workers and process.target != MANAGER:
                 return puts[0]
         for process in workers:
             puts, dishes = self.puts(process), sum(line.process == process for _who, _item, line in self.cooked)

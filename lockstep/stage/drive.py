@@ -51,7 +51,7 @@ def report(error: BaseException, phase: str) -> None:
         "bases": [base.__name__ for base in type(error).__mro__][:8],
         "code": _exit_code(error) if isinstance(error, SystemExit) else None,
     }
-    link.tell(json.loads(json.dumps(message).encode("utf-8", "replace")))
+    link.tell(json.loads(json.dumps(message, ensure_ascii=False).encode("utf-8", "replace")))
 
 
 def _exit_code(error: SystemExit) -> int:

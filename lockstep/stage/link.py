@@ -125,13 +125,13 @@ def hello() -> Link:
     first.connect(state.address)
     high = fcntl.fcntl(first.fileno(), fcntl.F_DUPFD_CLOEXEC, FIRST_DESCRIPTOR)
     first.close()
-    link = Link(real.Socket(fileno=high))
+    link = Link(real.Socket(socket.AF_UNIX, socket.SOCK_SEQPACKET, 0, high))
     local.link = link
     state.links.append(link)
     token = getattr(local, "token", None) or 0
-    extra = ask(link, {"op": "hello", "tid": threading.get_native_id(), "thread": token})
-    if "name" in extra:
-        state.name = extra["name"]
+    name = _exchange(link, wire.encode_hello(threading.get_native_id(), token))
+    if name:
+        state.name = name
         random = sys.modules.get("random")
         if not token and random is not None:
             random.seed(f"{state.seed}:{state.name}")
@@ -178,8 +178,8 @@ def _take_notes(link: Link) -> list[str]:
     return notes
 
 
-def _exchange(link: Link, packet: bytes) -> dict[str, Any]:
-    """Send *packet* and wait for the grant; returns what came with it."""
+def _exchange(link: Link, packet: bytes) -> str:
+    """Send *packet* and wait for the grant; returns the answer that came with it, mostly none."""
     link.waiting += 1
     try:
         try:
@@ -194,12 +194,12 @@ def _exchange(link: Link, packet: bytes) -> dict[str, Any]:
         link.waiting -= 1
     if not answer:
         real.exit_now(LEAVE)
-    now, link.generation, dead, extra = wire.decode_grant(answer)
+    now, link.generation, dead, word = wire.decode_grant(answer)
     if now > state.now:
         state.now = now
     if dead:
         state.dead.update(dead)
-    return extra
+    return word
 
 
 def _reconnect(link: Link) -> None:
@@ -233,8 +233,8 @@ def tell(message: dict[str, Any]) -> None:
         pass
 
 
-def ask(link: Link, message: dict[str, Any]) -> dict[str, Any]:
-    """Send *message* and wait for the grant; returns what came with it."""
+def ask(link: Link, message: dict[str, Any]) -> str:
+    """Send *message* and wait for the grant; returns the answer that came with it."""
     notes = _take_notes(link)
     if notes:
         message["notes"] = notes
@@ -267,23 +267,23 @@ def is_students(frame: Any) -> bool:
     return bool(state.folder) and frame.f_code.co_filename.startswith(state.folder)
 
 
-def step(op: str, key: str = "", poll: bool = False, extra: str = "") -> dict[str, Any]:
+def step(op: str, key: str = "", poll: bool = False, extra: str = "") -> str:
     """Announce *op* on *key* and wait to be granted.
 
     Args:
         op: what is about to be done.
         key: the resource; several are divided by :data:`wire.RECORD`; empty where there is none.
         poll: it only asks and changes nothing.
-        extra: a JSON object.
+        extra: further fields, divided by :data:`wire.RECORD`.
 
     Returns:
-        What the conductor sent along with the grant; empty where nothing was asked.
+        The conductor's answer; empty where it has none, or where nothing was asked.
     """
     if state.forking:
-        return {}
+        return ""
     link = mine()
     if link.waiting or link.raw:
-        return {}  # re-entered from a finalizer in the middle of a message
+        return ""  # re-entered from a finalizer in the middle of a message
     return _exchange(link, wire.encode_step(op, key, where(), "p" if poll else "", extra, _take_notes(link)))
 
 

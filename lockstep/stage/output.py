@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import sys
 from typing import Any
 
@@ -63,7 +62,7 @@ class Stream(io.TextIOBase):
         for start in range(0, len(text), wire.PART):
             part = text[start:start + wire.PART].encode("utf-8", "replace").decode()
             if self._descriptor == 1:
-                link.step("print", extra=json.dumps({"text": part}, ensure_ascii=False).translate(wire._SEPARATORS))
+                link.step("print", extra=wire.clean(part))
             else:
                 link.tell({"op": "stderr", "text": part, "where": link.where()})
 

@@ -6,7 +6,6 @@ fork server, gets a *ticket* with its preparation data, whose unpickling puts it
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import multiprocessing.context as context
 import multiprocessing.forkserver as forkserver
@@ -20,7 +19,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from . import connections, link, real
+from . import connections, link, real, wire
 from .link import state
 
 # ------------------------------------------------------------------------------------------------- births
@@ -46,21 +45,23 @@ def fork() -> int:
     state.children[pid] = True
     launching = getattr(link.local, "launching", None)
     if launching is None:
-        link.step("fork", extra=json.dumps({"child": pid}))
+        link.step("fork", extra=str(pid))
     else:
         link.local.launching = None
-        link.step("start", extra=json.dumps({**launching, "child": pid}))
+        link.step("start", extra=f"{pid}{wire.RECORD}{launching}")
     return pid
 
 
-def describe(process_object: Any) -> dict[str, Any]:
-    """What a report wants to say of a ``Process`` about to start; ``start()`` deletes the target later."""
+def describe(process_object: Any) -> str:
+    """What a report wants to say of a ``Process`` about to start: name, whether a daemon, class and target.
+
+    ``start()`` deletes the target later.
+    """
     target = getattr(process_object, "_target", None)
-    name = getattr(target, "__qualname__", None) or (type(target).__name__ if target is not None else None)
-    return {
-        "name": str(process_object._name)[:200], "daemon": bool(process_object._config.get("daemon")),
-        "class": type(process_object).__name__[:200], "target": name and str(name)[:200],
-    }
+    name = getattr(target, "__qualname__", None) or (type(target).__name__ if target is not None else "")
+    daemon = "d" if process_object._config.get("daemon") else ""
+    fields = (process_object._name, daemon, type(process_object).__name__, name)
+    return wire.RECORD.join([wire.clean(str(field)[:200]) for field in fields])
 
 
 def _launch_by_fork(launch: Callable[..., None]) -> Callable[..., None]:
@@ -96,7 +97,7 @@ def _launch_raw(launch: Callable[..., None]) -> Callable[..., None]:
         if not isinstance(self, popen_forkserver.Popen):
             state.children[self.pid] = True
         connections.sentinels[self.sentinel] = self.pid
-        link.step("start", extra=json.dumps({**about, "child": self.pid}))
+        link.step("start", extra=f"{self.pid}{wire.RECORD}{about}")
         return None
     return staged
 
@@ -106,24 +107,37 @@ class Ticket:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return enter, (state.address, state.story, state.scratch, state.seed, state.fine, state.driver,
-                       state.dump)
+                       state.dump, os.environ.get("TMPDIR", ""), os.getpgrp())
 
 
 def enter(
     address: str, story: str, scratch: str, seed: str, fine: bool, driver: tuple[str, str] | None,
-    dump: str,
+    dump: str, temporary: str, group: int,
 ) -> None:
     """Put this process on stage; nothing of the student's has been imported yet."""
     import atexit
     import random  # noqa: F401  (so that hello seeds it)
+    import tempfile
 
     from . import set_up, signals
     atexit.register(signals.last_step)
+    _join_the_run(temporary, group)
+    tempfile.tempdir = None
     state.address, state.seed, state.fine, state.driver, state.dump = address, seed, fine, driver, dump
     set_up.set_story(story, scratch)
     set_up.install()
     link.hello()
     set_up.go_on_stage()
+
+
+def _join_the_run(temporary: str, group: int) -> None:
+    """A fork server's child has the environment and the process group of the server, which serves many runs."""
+    if temporary:
+        os.environ["TMPDIR"] = temporary
+    try:
+        os.setpgid(0, group)
+    except OSError:
+        pass  # the program has begun a session of its own
 
 
 def _preparation_data(real_data: Callable[[str], dict[str, Any]]) -> Callable[[str], dict[str, Any]]:

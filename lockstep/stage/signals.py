@@ -12,7 +12,7 @@ import signal
 from collections.abc import Callable
 from typing import Any
 
-from . import link, real
+from . import link, real, wire
 from .link import state
 
 _handled = 0
@@ -22,9 +22,10 @@ def kill(pid: int, sig: int, /) -> None:
     """``os.kill`` on stage."""
     if state.address is None:
         return real.kill(pid, sig)
+    if not 0 <= sig < signal.NSIG:
+        return real.kill(pid, sig)  # raises
     real.kill(pid, 0)  # raises what kill would raise, before anybody is told
-    answer = link.step("kill", extra='{"pid": %d, "sig": %d}' % (pid, int(sig)))
-    if answer.get("deferred"):
+    if link.step("kill", extra=f"{pid}{wire.RECORD}{int(sig)}") == "deferred":
         return None
     real.kill(pid, sig)
     if sig and pid != state.pid:
@@ -156,7 +157,7 @@ def killpg(pgid: int, sig: int, /) -> None:
     if state.address is None:
         return real.killpg(pgid, sig)
     real.killpg(pgid, 0)
-    link.step("kill", extra='{"pid": %d, "sig": %d}' % (-pgid, int(sig)))
+    link.step("kill", extra=f"{-pgid}{wire.RECORD}{int(sig)}")
     real.killpg(pgid, sig)
     link.step("killed")
     return None
@@ -177,7 +178,7 @@ def last_step(status: int | None = None) -> None:
         return
     flush_output()
     try:
-        link.step("exit", extra="" if status is None else '{"code": %d}' % int(status))
+        link.step("exit", extra="" if status is None else str(int(status)))
     except Exception:
         pass
 

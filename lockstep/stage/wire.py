@@ -8,16 +8,19 @@ packet    fields
 ========  =====================================================================================
 step      ``S op keys where flags extra notes``
 park      ``P op keys where deadline generation notes``
-grant     ``time generation dead extra`` (conductor to stage)
+hello     ``H tid thread``
+grant     ``time generation dead answer`` (conductor to stage)
 ========  =====================================================================================
 
-``keys``, ``notes`` and ``dead`` are lists divided by the record separator. Everything else is a JSON object with an
-``op`` and perhaps ``notes``.
+``keys``, ``extra``, ``notes`` and ``dead`` are lists divided by the record separator. Everything else is a JSON object
+with an ``op`` and perhaps ``notes``. What a forked child says in a usual life is flat, so that it never touches the
+memory of the JSON module: each page touched after a fork is a page copied.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 UNIT = "\x1f"
@@ -35,8 +38,13 @@ class Malformed(ValueError):
 
 
 def clean(text: str) -> str:
-    """*text* without the separators, so that it can be a field of a flat packet."""
-    return text.translate(_SEPARATORS)
+    """*text* without the separators and as Unicode has it, so that it can be a field of a flat packet."""
+    return text.translate(_SEPARATORS).encode("utf-8", "backslashreplace").decode()
+
+
+def encode_hello(tid: int, thread: int) -> bytes:
+    """The first word of a thread: its number in the kernel and, where it is not the main one, its token."""
+    return f"H{UNIT}{tid}{UNIT}{thread}".encode()
 
 
 def encode_step(op: str, keys: str, where: str, flags: str, extra: str, notes: list[str]) -> bytes:
@@ -55,16 +63,16 @@ def encode_message(message: dict[str, Any]) -> bytes:
     return json.dumps(message).encode()
 
 
-def encode_grant(time: float, generation: int, dead: str, extra: str) -> bytes:
+def encode_grant(time: float, generation: int, dead: str, answer: str) -> bytes:
     """Leave to go on, with the virtual time in seconds and the processes that have died since the last one."""
-    return f"{time!r}{UNIT}{generation}{UNIT}{dead}{UNIT}{extra}".encode()
+    return f"{time!r}{UNIT}{generation}{UNIT}{dead}{UNIT}{answer}".encode()
 
 
 def decode(packet: bytes) -> dict[str, Any]:
     """A packet from the stage as a dictionary.
 
     Returns:
-        ``op`` and the fields of the packet; ``kind`` is ``"step"``, ``"park"`` or ``"message"``.
+        ``op`` and the fields of the packet; ``kind`` is ``"step"``, ``"park"``, ``"hello"`` or ``"message"``.
 
     Raises:
         Malformed: if it is none of the packets described above.
@@ -75,16 +83,19 @@ def decode(packet: bytes) -> dict[str, Any]:
             _, op, keys, where, flags, extra, notes = text.split(UNIT)
             return {
                 "kind": "step", "op": op, "keys": keys.split(RECORD) if keys else [], "where": where,
-                "poll": "p" in flags, "extra": json.loads(extra) if extra else {},
+                "poll": "p" in flags, "extra": extra.split(RECORD) if extra else [],
                 "notes": notes.split(RECORD) if notes else [],
             }
         if text[:1] == "P":
             _, op, keys, where, due, generation, notes = text.split(UNIT)
             return {
                 "kind": "park", "op": op, "keys": keys.split(RECORD) if keys else [], "where": where, "poll": False,
-                "deadline": float(due) if due else None, "generation": int(generation), "extra": {},
+                "deadline": _finite(due) if due else None, "generation": int(generation), "extra": [],
                 "notes": notes.split(RECORD) if notes else [],
             }
+        if text[:1] == "H":
+            _, tid, thread = text.split(UNIT)
+            return {"kind": "hello", "op": "hello", "tid": int(tid), "thread": int(thread), "notes": []}
         message = json.loads(text)
         if not isinstance(message, dict) or not isinstance(message.get("op"), str):
             raise Malformed("a message needs an 'op'")
@@ -93,10 +104,15 @@ def decode(packet: bytes) -> dict[str, Any]:
         raise Malformed(f"{error}; packet {packet[:80]!r}") from None
 
 
-def decode_grant(packet: bytes) -> tuple[float, int, list[int], dict[str, Any]]:
-    """A grant as (virtual time, generation, pids newly dead, extra)."""
-    time, generation, dead, extra = packet.decode().split(UNIT)
-    return (
-        float(time), int(generation), [int(pid) for pid in dead.split(RECORD)] if dead else [],
-        json.loads(extra) if extra else {},
-    )
+def _finite(text: str) -> float:
+    """A number that time can be moved to."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise Malformed(f"no deadline: {text}")
+    return number
+
+
+def decode_grant(packet: bytes) -> tuple[float, int, list[int], str]:
+    """A grant as (virtual time, generation, pids newly dead, answer)."""
+    time, generation, dead, answer = packet.decode().split(UNIT)
+    return float(time), int(generation), [int(pid) for pid in dead.split(RECORD)] if dead else [], answer
