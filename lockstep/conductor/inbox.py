@@ -166,7 +166,7 @@ class Inbox:
         world.launching.discard(actor)
         pid, parent = int(extra[0]), actor.record
         assert parent is not None
-        if kernel.status(pid) is not None and not world.is_ours(pid):
+        if pid not in world.records and kernel.status(pid) is not None and not world.is_ours(pid):
             raise wire.Malformed(f"no child of the program's: {pid}")
         child = world.record_for(pid)
         if child.name is None:
