@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from itertools import chain
 
-from lockstep.grading import N_, TOLERANCE, _, check, is_right
+from lockstep.grading import N_, TOLERANCE, CouldNotCheck, _, check, is_right
 from lockstep.grading.guards import NONE, PART, WHOLE, asked, is_for_threads, left_with, taken_twice
 from lockstep.grading.purchases import customers, guard_of, life, listed, lost_update, purchase_rows, rows, sold
 
@@ -187,6 +187,7 @@ def settle(run, users):
         if hold is not None:
             kept(run, group, hold, run.waits())
     if run.raised:
+        left_behind(run)
         half_written(run, group)
         freed_by_a_stranger(run, group)
     run.require_end()
@@ -220,6 +221,8 @@ def require_answer(run, one):
     if not one.process:
         for child in run.children:
             cut_short(run, one.user, child)
+            if child.exit_code and not run.steps(process=child.name):
+                raise CouldNotCheck(f"{child.label} ended with exit code {child.exit_code} before it came on stage")
         line = next((child.line for child in run.children if child.line), None)
         run.fail("unexpected", expected=expected, seen=_("Nothing was ever heard of {user}.").format(user=one.user),
                  next=_("Count the processes, and look at what each of them is given."), line=line)
@@ -282,6 +285,18 @@ def cut_short(run, who, process):
                  seen=_("The process of {user} was ended before it had bought.").format(user=who),
                  next=_("Who waits for {user}, and at which line?").format(user=who), line=process.line,
                  steps=rows(run, *life(run, process.name)))
+
+
+def left_behind(run):
+    """End the check where a process found the lock gone because sell had returned without waiting for it."""
+    for raised in run.raised:
+        seen = run.at_return.processes.get(raised.process) if run.returned else None
+        if raised.kind == "FileNotFoundError" and not raised.frames and seen and seen.state not in (None, "Z"):
+            process = run.process(raised.process)
+            run.fail("never-joined", expected=_("sell returns when every user's process has ended."), line=process.line,
+                     seen=_("sell returned, and {process} found the lock gone.").format(process=process.label),
+                     next=_("Who waits for {user}, and at which line?").format(user=process.label),
+                     steps=rows(run, *life(run, process.name), run.at_return.steps - 1))
 
 
 def looked_late(run, group, one):

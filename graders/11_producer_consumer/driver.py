@@ -6,12 +6,30 @@ This module is loaded into every process of its runs before the student's file.
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.queues
 import random
 import time
 
 LAST = "- nothing stands behind this -"
 
+SLOW = "feeds slowly"
+"""A setting of the main process that all processes below it inherit, however they are started."""
+HOLD = 0.9
+"""Virtual seconds for which a slow feeder thread waits before it sends anything."""
+
 random.random = lambda: 0.5
+feed = multiprocessing.queues.Queue._feed
+
+
+def _feed(*args):
+    """A queue's feeder thread, which is slow in some of the processes."""
+    process = multiprocessing.current_process()
+    if process._config.get(SLOW) and sum(process.name.encode()) % 2:
+        time.sleep(HOLD)
+    feed(*args)
+
+
+multiprocessing.queues.Queue._feed = staticmethod(_feed)
 
 
 def cook(story, name, food, portions):
@@ -46,6 +64,12 @@ def eat(story, name, items, pause):
 
 def serve_evenly(story, cooks, eaters, portions):
     """Call ``serve`` as it is: all naps are equally long here, so that all cooks are done at the same moment."""
+    return story.serve(cooks, eaters, portions)
+
+
+def serve_slowly(story, cooks, eaters, portions):
+    """Call ``serve`` with some cooks whose items reach the queue long after they have been put, as may happen."""
+    multiprocessing.current_process()._config[SLOW] = True
     return story.serve(cooks, eaters, portions)
 
 

@@ -95,11 +95,13 @@ def test_large(program, draw):
 
 
 def many_meals(program, draw):
-    """Meals with more eaters than cooks: a few as they come, then many whose cooks sleep equally long each time.
+    """Meals with more eaters than cooks.
 
-    What happens at the same moment can happen in any order, so equal naps are where orders differ most.
+    A few as they come; a few with items that take long from put() to the queue; and many whose cooks sleep equally long
+    each time: what happens at the same moment can happen in any order, so there orders differ most.
     """
     yield from meals(program, draw, "meal", 2, 3, 2, schedules=4)
+    yield from meals(program, draw, "slow meal", 2, 3, 2, schedules=4, function="serve_slowly")
     yield from meals(program, draw, "even meal", 2, 3, 2, function="serve_evenly")
 
 

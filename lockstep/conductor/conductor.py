@@ -39,6 +39,8 @@ OUTSIDE_WITH_DEADLINE = 0.2
 """The same where somebody's deadline would let the run go on."""
 CPU_BEFORE_TIME_MOVES = 1.0
 """Seconds of processor time that a computing actor gets before time moves on to somebody's deadline."""
+FOREIGN = 10.0
+"""Real seconds for which everybody waits on a process that the kit does not control, such as a ``subprocess``."""
 FOREIGN_STEP = 0.02
 """Real seconds between two tries while a process that the kit does not control lives."""
 
@@ -194,6 +196,8 @@ class Conductor:
             return True
         if off:
             self._raise_for_outside(off)
+        if self._rest.foreign():
+            raise verdict.Ended(verdict.STUCK, "subprocess")
         raise verdict.Ended(verdict.DEADLOCK)
 
     def _let_everybody_try(self, has_deadline: bool) -> bool:
@@ -202,12 +206,10 @@ class Conductor:
         first = self._idle_since is None
         if first:
             self._idle_since = now
-        if has_deadline and not self.world.careful and first:
-            foreign = self._rest.foreign() if self._may_have_foreign() else []
-        else:
-            foreign = self._rest.foreign()
+        ask = not has_deadline or self.world.may_have_foreign  # on the way to a deadline asking would cost too much
+        foreign = self._rest.foreign() if ask else []
         assert self._idle_since is not None
-        patience = OUTSIDE_WITH_DEADLINE / 2 if has_deadline else OUTSIDE
+        patience = OUTSIDE_WITH_DEADLINE / 2 if has_deadline else FOREIGN
         if foreign and now - self._idle_since < patience:
             self._rest.pump(FOREIGN_STEP)
             self.world.wake_everybody()
@@ -217,13 +219,6 @@ class Conductor:
             self.world.wake_everybody()
             return True
         return False
-
-    def _may_have_foreign(self) -> bool:
-        """Whether some known process has a child that is no actor; cheaper than reading the whole tree."""
-        return any(
-            pid not in self.world.records
-            for record in self.world.records.values() if not record.dead for pid in kernel.children(record.pid)
-        )
 
     def _wait_for_those_outside(self, off: list[Actor], patience: float) -> bool:
         until = time.monotonic() + patience

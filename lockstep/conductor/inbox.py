@@ -119,6 +119,7 @@ class Inbox:
 
     def _taken(self, actor: Actor, key: str, line: str) -> None:
         world = self.world
+        world.takings += 1
         hold = Hold(world.name_key(key), actor.name, actor.process, line, world.now, len(world.trace.steps))
         world.holders.setdefault(key, []).append(hold)
         world.trace.holds.append(hold)
@@ -233,6 +234,9 @@ class Inbox:
         world.output += len(text)
         if world.output > MAX_OUTPUT:
             raise verdict.Ended(verdict.TOO_MUCH_OUTPUT, str(MAX_OUTPUT))
+
+    def _on_foreign(self, actor: Actor, message: dict[str, Any]) -> None:
+        self.world.may_have_foreign = True
 
     def _on_sigchld(self, actor: Actor, message: dict[str, Any]) -> None:
         self.world.sigchld_handled = True

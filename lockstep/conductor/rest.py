@@ -95,6 +95,8 @@ class Rest:
                 self.inbox.accept()
             elif kind == "actor":
                 self.inbox.read(about)
+            elif kind == "exits":
+                self.world.hear_exits()
             else:
                 self.world.died(about)
         return bool(heard)

@@ -5,7 +5,12 @@ from __future__ import annotations
 import os
 import select
 import socket
+import struct
+from collections.abc import Collection
 from typing import Any
+
+CREDENTIALS = struct.Struct("3i")
+"""The kernel's word on who has sent a datagram: pid, user, group."""
 
 
 class Switchboard:
@@ -20,14 +25,16 @@ class Switchboard:
         self._server.listen(256)
         self._server.setblocking(False)
         self._exits = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._exits.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         self._exits.bind(self.exits_address)
         self._exits.setblocking(False)
         self._epoll = select.epoll()
         self._watched: dict[int, tuple[str, Any]] = {}
         self.watch(self._server.fileno(), "server", None)
+        self.watch(self._exits.fileno(), "exits", None)
 
     def watch(self, descriptor: int, kind: str, about: Any) -> None:
-        """Hear of *descriptor*: ``actor`` with its Actor, ``death`` with its ProcessRecord."""
+        """Hear of *descriptor*: ``actor`` with its Actor, ``death`` with its ProcessRecord, ``server``, ``exits``."""
         self._watched[descriptor] = (kind, about)
         self._epoll.register(descriptor, select.EPOLLIN)
 
@@ -54,15 +61,21 @@ class Switchboard:
         connection.setblocking(True)
         return connection
 
-    def reported_exits(self) -> list[tuple[int, int]]:
-        """(pid, exit code) of what a fork server has reaped since the last call."""
+    def reported_exits(self, reapers: Collection[int]) -> list[tuple[int, int]]:
+        """(pid, exit code) of what a fork server has reaped since the last call; only *reapers* are believed."""
         found: list[tuple[int, int]] = []
         while True:
             try:
-                pid, status = self._exits.recv(64).split()
-            except (BlockingIOError, ValueError):
+                data, ancillary, _flags, _address = self._exits.recvmsg(64, socket.CMSG_SPACE(CREDENTIALS.size))
+            except BlockingIOError:
                 return found
-            found.append((int(pid), os.waitstatus_to_exitcode(int(status))))
+            if not any(CREDENTIALS.unpack(part)[0] in reapers for _level, _kind, part in ancillary):
+                continue
+            try:
+                pid, status = map(int, data.split())
+                found.append((pid, os.waitstatus_to_exitcode(status)))
+            except (ValueError, OverflowError):
+                continue
 
     def clear(self) -> None:
         """Forget everything but the server: a run is over."""
@@ -79,7 +92,7 @@ class Switchboard:
             if late is None:
                 break
             late.close()
-        self.reported_exits()
+        self.reported_exits(())
 
     def close(self) -> None:
         """Close everything."""

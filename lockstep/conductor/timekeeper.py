@@ -25,6 +25,8 @@ MAX_VISITS = 500
 MAX_POLLS = 4000
 MAX_STEPS_WITHOUT_NOVELTY = 60_000
 MAX_VIRTUAL = 3600.0
+POLLS_OF_A_LOOP = 10
+"""So many polls without progress are a loop, however long it sleeps in between."""
 MAX_STEPS = 200_000
 
 PROGRESS = frozenset({
@@ -46,6 +48,7 @@ class Timekeeper:
         self._turns: set[Actor] = set()
         self._visits: dict[tuple[str, str, str], int] = {}
         self._novel = 0
+        self._takings = 0
 
     # ------------------------------------------------------------------------------------------- counting
 
@@ -65,6 +68,9 @@ class Timekeeper:
         signature = (actor.op, actor.where, actor.key)
         actor.repeats = actor.repeats + 1 if actor.last == signature else 0
         actor.last = signature
+        if world.takings != self._takings and actor.poll:
+            self._polls = 0  # asking that brings something is no busy loop
+        self._takings = world.takings
         if actor.poll:
             self._since_progress += 1
             self._polls += 1
@@ -94,10 +100,10 @@ class Timekeeper:
             raise verdict.Ended(verdict.BUSY_LOOP, str(int(self._polls)))
         if world.steps - self._novel > MAX_STEPS_WITHOUT_NOVELTY:
             raise verdict.Ended(verdict.BUSY_LOOP, str(world.steps))
+        if world.now > MAX_VIRTUAL and self._polls > POLLS_OF_A_LOOP:
+            raise verdict.Ended(verdict.BUSY_LOOP, str(int(self._polls)))
         if world.now > MAX_VIRTUAL:
-            raise verdict.Ended(*(
-                (verdict.BUSY_LOOP, str(world.steps)) if actor.poll else (verdict.TOO_LONG, f"{MAX_VIRTUAL:g} s of virtual time")
-            ))
+            raise verdict.Ended(verdict.TOO_LONG, f"{MAX_VIRTUAL:g} s of virtual time")
         if world.steps > MAX_STEPS:
             raise verdict.Ended(verdict.TOO_LONG, f"{MAX_STEPS} steps")
 

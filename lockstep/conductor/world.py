@@ -10,7 +10,7 @@ import os
 import re
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from . import kernel
 from .actors import PARKED, READY, UNMOVED_BY_DEATH, Actor, ProcessRecord
@@ -36,6 +36,10 @@ class World:
         self.actors: list[Actor] = []
         self.nursery = 0
         """The pid of the process below which all processes of the run are: the zygote's."""
+        self.reapers: Collection[int] = ()
+        """The pids of those who report exit codes: the fork server's."""
+        self.reported: dict[int, int] = {}
+        """Exit codes that they have reported, by pid."""
         self.root: ProcessRecord | None = None
         self.running: Actor | None = None
         self.unborn: set[ProcessRecord] = set()
@@ -52,6 +56,10 @@ class World:
         """Interval timers: pid to [when due, interval]."""
         self.holders: dict[str, list[Hold]] = {}
         """Who holds a semaphore, by its raw key."""
+        self.may_have_foreign = False
+        """Whether any process has started a program that is not on stage."""
+        self.takings = 0
+        """How many locks and semaphores have been taken so far."""
         self.balance: dict[str, int] = {}
         """Messages sent less received, by raw key of a pipe."""
         self.sigchld_handled = False
@@ -83,7 +91,7 @@ class World:
         """Whether a living process belongs to the run, by the kernel's word on its parents."""
         for _ in range(LOOKS):  # a parent may die just then, and its child get another one
             above = pid
-            while above > 1:
+            while above > 1 and pid != self.nursery:
                 if above == self.nursery or above in self.records:
                     return True
                 found = kernel.status(above)
@@ -143,15 +151,20 @@ class World:
             return os.waitstatus_to_exitcode(found.exit_code)
         until = time.monotonic() + 0.5
         while time.monotonic() < until:  # a fork server has reaped it, and is about to say how it ended
-            for pid, code in self.switchboard.reported_exits():
-                if pid in self.records and pid != record.pid:
-                    self.records[pid].trace.exit_code = code
-                elif pid == record.pid:
-                    return code
+            self.hear_exits()
+            if record.pid in self.reported:
+                return self.reported[record.pid]
             if record.parent is None or kernel.status(record.parent.pid) is None:
                 break
             time.sleep(0.0005)
         return record.claimed_exit
+
+    def hear_exits(self) -> None:
+        """Take what a fork server reports: where it is not heard, it waits, and its children with it."""
+        for pid, code in self.switchboard.reported_exits(self.reapers):
+            self.reported[pid] = code
+            if pid in self.records and self.records[pid].dead:
+                self.records[pid].trace.exit_code = code
 
     def _expect_sigchld(self, record: ProcessRecord) -> None:
         """A parent that catches SIGCHLD is about to run its handler: wait for that."""

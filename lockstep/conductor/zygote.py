@@ -81,7 +81,10 @@ class Zygote:
         while time.monotonic() < until:
             left = self._leftovers()
             for pid, state in left:
-                if state != "Z" and kernel.send_signal(pid, signal.SIGKILL):
+                if state == "Z":
+                    continue
+                helper = "multiprocessing.resource_tracker" in kernel.command(pid)  # nobody's bug that it is there
+                if kernel.send_signal(pid, signal.SIGKILL) and not helper:
                     killed.add(pid)
             self._command({"reap": True})
             alone = self._answer()["alone"]

@@ -110,5 +110,13 @@ def private_lock_like(existing: Any) -> Any:
     return real.RLock() if hasattr(existing, "_release_save") else real.allocate_lock()
 
 
+def keep_tracker_over_fork(keep: bool) -> None:
+    """Say whether the next ``os.fork`` of this thread keeps the resource tracker: from 3.14 a bare fork drops it."""
+    from multiprocessing import resource_tracker
+    intent = getattr(resource_tracker, "_fork_intent", None)
+    if intent is not None:
+        intent.preserve_fd = keep
+
+
 MONITORING = hasattr(sys, "monitoring")
 """3.12 and later watch single opcodes by ``sys.monitoring``; before, ``sys.settrace`` does."""

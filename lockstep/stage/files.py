@@ -1,4 +1,7 @@
-"""Files in the scratch folder: opening, replacing and removing one is a step on its name; ``flock`` waits on stage."""
+"""Files in the scratch folder: opening, replacing and removing one is a step on its name; ``flock`` waits on stage.
+
+The same audit hook tells of programs that are started outside the stage.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from typing import Any
 from . import link, real
 from .link import state
 
+STARTS = frozenset({"subprocess.Popen", "os.system", "os.posix_spawn", "os.spawn", "os.exec", "os.forkpty", "pty.spawn"})
+"""Events after which a program that is not on stage may run."""
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -26,13 +31,15 @@ def _name(path: Any) -> str | None:
 
 
 def _audit(event: str, args: tuple[Any, ...]) -> None:
-    if state.address is None or not state.scratch or state.pid != real.getpid():
+    if state.address is None or not state.scratch or state.pid != real.getpid() or state.forking:
         return
     if event == "open":
         key = _name(args[0])
         if key is not None:
             writing = bool(args[1] and set(str(args[1])) & set("wax+")) or bool((args[2] or 0) & WRITING)
             link.step("write-file" if writing else "read-file", key)
+    elif event in STARTS:
+        link.tell({"op": "foreign"})
     elif event == "os.rename":
         key = _name(args[1])
         if key is not None:

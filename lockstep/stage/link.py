@@ -29,6 +29,8 @@ LEAVE = 86
 FIRST_DESCRIPTOR = 600
 """Our sockets live at or above this number, out of the way of a program's ``closerange``."""
 
+FOREVER = float("inf")
+
 CLOSED = frozenset({errno.EBADF, errno.EPIPE, errno.ENOTSOCK, errno.ENOTCONN, errno.ECONNRESET, errno.EDESTADDRREQ})
 """What sending says when the program has closed, or reused, the descriptor of one of our sockets."""
 
@@ -290,7 +292,9 @@ def step(op: str, key: str = "", poll: bool = False, extra: str = "") -> str:
 def note(key: str) -> None:
     """Whoever is parked on *key* may be able to go on."""
     if state.address is not None and state.pid == real.getpid() and not state.forking:
-        mine().notes.append(key)
+        notes = mine().notes
+        if key not in notes or key[0] in "+-<>":
+            notes.append(key)
 
 
 def until(
@@ -308,7 +312,7 @@ def until(
     Returns:
         False when time was up.
     """
-    deadline = None if timeout is None else state.now + max(0.0, timeout)
+    deadline = None if timeout is None or timeout == FOREVER else state.now + max(0.0, timeout)
     if first:
         step(op, key)
     while not ready():

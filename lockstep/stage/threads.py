@@ -57,7 +57,8 @@ class StagedLock:
 
     def release(self) -> None:
         self._lock.release()
-        link.note(self._key)
+        if state.threads > 1:
+            link.note(self._key)
 
     __enter__ = acquire
 

@@ -28,7 +28,7 @@ import traceback
 import types
 from typing import Any
 
-from . import drive, helpers, link, real, set_up, signals
+from . import compat, drive, helpers, link, real, set_up, signals
 from .link import state
 
 PR_SET_CHILD_SUBREAPER = 36
@@ -158,8 +158,10 @@ def serve(method: str) -> None:
     for line in iter(commands.readline, b""):
         command = json.loads(line)
         if "run" in command:
+            compat.keep_tracker_over_fork(True)
             pid = real.fork()
             if pid == 0:
+                compat.keep_tracker_over_fork(False)
                 main_process(command["run"])
             answer({"pid": pid})
         elif "reap" in command:

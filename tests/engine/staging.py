@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -64,19 +63,9 @@ def elapsed_of(run: Run) -> float | None:
     return main.died - called.time if called is not None and main is not None and main.died is not None else None
 
 
-def ends_well(run: Run) -> bool:
-    """Whether a run finished, everybody on stage, with no wake-up lost and nothing left behind."""
-    return run.verdict.kind == "finished" and not run.trace.lost_wakeups and not run.left
-
-
 def left_of(theatre: Theatre) -> list[str]:
     """Processes in the zygotes' trees that belong to no zygote: must be none after a run."""
     return [
         f"{pid} {kernel.command(pid)}" for zygote in theatre._zygotes.values()
         for pid in kernel.descendants(zygote.pid) if pid not in zygote.helpers
     ]
-
-
-def shared_names(prefix: str = "ls") -> set[str]:
-    """The semaphores and the shared memory of this machine that runs have made."""
-    return {name for name in os.listdir("/dev/shm") if name.startswith((prefix, f"sem.{prefix}"))}

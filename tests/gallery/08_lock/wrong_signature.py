@@ -33,17 +33,16 @@ def buy(user, path) -> bool:
 
 # The code above is given: never change it. (You may add imports to those at the top.)
 
-lock = Lock()
-
-
-def run(user, path):
+def run(user, path, lock, number):
     search(user, path)
     with lock:
+        print(f"number {number}, please")
         buy(user, path)
 
 
 def sell(path, users):
-    ps = [Process(target=run, args=(user, path)) for user in users]
+    lock = Lock()
+    ps = [Process(target=run, args=(user, path, lock, i)) for i, user in enumerate(users)]
     for p in ps:
         p.start()
     for p in ps:
