@@ -31,10 +31,10 @@ ROUNDS = {"fork": (9, 20), "forkserver": (5, 8), "spawn": (3, 3)}
 class Bare:
     """The same program without the stage, in a process of its own."""
 
-    def __init__(self, method: str, core: int, sleeping: str = "awake") -> None:
+    def __init__(self, method: str, core: int, awake: bool = True) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.bare", method, str(core), sleeping], stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONHASHSEED": "0"},
+            [sys.executable, "-m", "benchmarks.bare", method, str(core)], stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONHASHSEED": "0", "SELLERS_AWAKE": "1" if awake else ""},
         )
 
     def milliseconds(self, runs: int) -> float:
@@ -83,7 +83,7 @@ def compare(theatre: Theatre, method: str, core: int, quick: bool) -> None:
 
 def against_real_clock(theatre: Theatre, core: int) -> None:
     """A run on stage beside the same run on the real clock."""
-    bare = Bare("fork", core, "asleep")
+    bare = Bare("fork", core, awake=False)
     real = bare.milliseconds(2)
     bare.close()
     staged = staged_milliseconds(theatre, "fork", 5)

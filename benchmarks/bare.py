@@ -1,6 +1,7 @@
 """The baseline: the same program in a warm interpreter without the stage, on one core, with or without its sleeps.
 
-``python -m benchmarks.bare METHOD CORE asleep|awake`` reads a count a line and answers the milliseconds per run.
+``python -m benchmarks.bare METHOD CORE`` reads a count a line and answers the milliseconds per run. With SELLERS_AWAKE
+set, nobody sleeps.
 """
 
 from __future__ import annotations
@@ -16,11 +17,9 @@ from benchmarks import sellers
 
 def main() -> None:
     """Answer counts until standard input ends."""
-    method, core, sleeping = sys.argv[1:]
+    method, core = sys.argv[1:]
     os.sched_setaffinity(0, {int(core)})
     multiprocessing.set_start_method(method)
-    if sleeping == "awake":
-        sellers.time.sleep = lambda seconds: None
     out = os.dup(1)
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)

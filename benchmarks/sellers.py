@@ -6,12 +6,14 @@ import random
 import time
 from multiprocessing import Lock, Process
 
+nap = (lambda seconds: None) if os.environ.get("SELLERS_AWAKE") else time.sleep  # for the baseline, in every child
+
 
 def buy(path, user, lock):
     with lock:
         with open(path, encoding="utf-8") as file:
             left = json.load(file)["left"]
-        time.sleep(random.random())
+        nap(random.random())
         if left:
             draft = f"{path}.{os.getpid()}"
             with open(draft, "w", encoding="utf-8") as file:

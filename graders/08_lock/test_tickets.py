@@ -112,56 +112,51 @@ def test_what_is_left(program, draw):
 
 # ------------------------------------------------------------------------------------------------ the sales
 
-def office(tickets):
-    """The scratch folder's content: a file with so many tickets."""
-    return {FILE: json.dumps({"ticket_num": tickets}).encode()}
+def runs(program, users, tickets, call, schedules=None):
+    """The runs of a call with so many tickets in the file: yields run, users, tickets."""
+    files = {FILE: json.dumps({"ticket_num": tickets}).encode()}
+    for run in program.explore(*call, driver=call[0] != "sell", files=files, schedules=schedules):
+        yield run, users, tickets
 
 
 def scarce(program, draw, schedules=None):
-    """Sales with fewer tickets than users: yields run, users, tickets."""
+    """Sales with fewer tickets than users."""
     here = draw("scarce")
     users, tickets = here.names(5), here.number(2, 3)
-    for run in program.explore("sell", FILE, users, files=office(tickets), schedules=schedules):
-        yield run, users, tickets
+    return runs(program, users, tickets, ("sell", FILE, users), schedules)
 
 
 def plenty(program, draw):
     """Sales with more tickets than users."""
     here = draw("plenty")
     users, tickets = here.names(3), here.number(4, 5)
-    for run in program.explore("sell", FILE, users, files=office(tickets), schedules=4):
-        yield run, users, tickets
+    return runs(program, users, tickets, ("sell", FILE, users), 4)
 
 
 def sold_out(program, draw):
     """Sales with no ticket at all."""
     users = draw("sold out").names(2)
-    for run in program.explore("sell", FILE, users, files=office(0), schedules=2):
-        yield run, users, 0
+    return runs(program, users, 0, ("sell", FILE, users), 2)
 
 
 def slow(program, draw):
     """Sales to many users, each of whom takes nearly a second to buy."""
     here = draw("slow")
     users, tickets = here.names(8), here.number(3, 5)
-    for run in program.explore("slow_sale", users, FILE, driver=True, files=office(tickets), schedules=2):
-        yield run, users, tickets
+    return runs(program, users, tickets, ("slow_sale", users, FILE), 2)
 
 
 def closed(program, draw):
     """Two customers and a lock that somebody else holds for long."""
     here = draw("closed")
     users, seconds = here.names(2), here.seconds(10.5, 12)
-    call = ("behind_a_closed_door", users, FILE, seconds)
-    for run in program.explore(*call, driver=True, files=office(2), schedules=3):
-        yield run, users, 2
+    return runs(program, users, 2, ("behind_a_closed_door", users, FILE, seconds), 3)
 
 
 def one_by_one(program, draw):
     """Two customers, one after the other, for whom there is one ticket."""
     users = draw("one by one").names(2)
-    for run in program.explore("one_after_the_other", users, FILE, driver=True, files=office(1), schedules=2):
-        yield run, users, 1
+    return runs(program, users, 1, ("one_after_the_other", users, FILE), 2)
 
 
 # ------------------------------------------------------------------------------------------------- demands

@@ -163,7 +163,15 @@ def _traceback(raised: Raised) -> tuple[str, ...]:
 
 def waits(observation: Observation) -> list[str]:
     """Who waits for what, a sentence each."""
-    return [_wait(observation, waiter) for waiter in observation.verdict.waiters if waiter.op not in ("hello", "bye")]
+    return [
+        _wait(observation, waiter) for waiter in observation.verdict.waiters
+        if waiter.op not in ("hello", "bye") and not _idle_feeder(waiter)
+    ]
+
+
+def _idle_feeder(waiter: Waiter) -> bool:
+    """Whether it is a queue's feeder thread that has nothing to send."""
+    return "/" in waiter.actor and not waiter.line and waiter.op == "acquire" and ":tlock" in (waiter.key or "")
 
 
 def _wait(observation: Observation, waiter: Waiter) -> str:

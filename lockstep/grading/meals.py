@@ -8,6 +8,7 @@ judges: a grader asks a :class:`Meal` for what it wants to know.
 from __future__ import annotations
 
 import collections
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -20,6 +21,9 @@ MOMENT = 1e-6
 MANAGER = "BaseManager._run_server"
 PUTS = ("acquire", "try-acquire", "send")
 """Operations with which a put begins; the first two on the semaphore that counts a queue's free places."""
+
+ASKS = frozenset({"poll", "get-value", "try-acquire", "wait"})
+"""Operations of an eater that can come back with nothing."""
 
 Said = tuple[str, str, Printed]
 """Who says so, of which item, and the line printed."""
@@ -66,6 +70,7 @@ class Meal:
         self.twice = [item for item in items if max(self.times_eaten[str(item)], self.times_cooked[str(item)]) > 1]
         self.queues = self._queues()
         """The keys of the pipes that the eaters' food came from; none where it came by other ways (a manager)."""
+        run.known_as.update(self._names())
 
     def _queues(self) -> set[str]:
         received, found = self.run.messages(sent=False), set()
@@ -78,14 +83,18 @@ class Meal:
 
     # ------------------------------------------------------------------------------------------ processes
 
+    def _names(self) -> dict[str, str]:
+        """Who each process is, where it has said something or is the only one that has not."""
+        known = {line.process: who for who, _item, line in [*self.cooked, *self.ate] if line.process != "P0"}
+        silent = [one.name for one in self.others if one.name not in known]
+        hungry = [who for who in self.eaters if who not in known.values()]
+        if len(silent) == len(hungry) == 1:
+            known[silent[0]] = hungry[0]
+        return known
+
     def name(self, process: Process) -> str:
-        """The cook's or eater's name, where it has said something or is the only one that has not."""
-        said_by = {line.process: who for who, _item, line in [*self.cooked, *self.ate]}
-        silent = [one for one in self.others if one.name not in said_by]
-        hungry = set(self.eaters) - set(said_by.values())
-        if process in silent and len(silent) == len(hungry) == 1:
-            return hungry.pop()
-        return said_by.get(process.name) or process.label
+        """The cook's or eater's name, where it is known."""
+        return self.run.label(process.name)
 
     @property
     def others(self) -> list[Process]:
@@ -145,7 +154,7 @@ class Meal:
     def blocked(self) -> list[Waiter]:
         """Who waits for room on a queue at the end of a run that did not finish."""
         return [one for one in self.run.verdict.waiters
-                if one.op == "send" or one.op == "acquire" and (one.key or "").startswith("boundedsemaphore")]
+                if one.op == "send" or (one.op == "acquire" and (one.key or "").startswith("boundedsemaphore"))]
 
     # ---------------------------------------------------------------------------------------------- steps
 
@@ -170,11 +179,44 @@ class Meal:
             puts = self.puts(name)
             if puts and name not in workers and process.target != MANAGER:
                 return puts[0]
-        for process in workers:
-            puts, dishes = self.puts(process), sum(line.process == process for _who, _item, line in self.cooked)
+        for name in sorted(workers):
+            puts, dishes = self.puts(name), sum(line.process == name for _who, _item, line in self.cooked)
             if 0 < dishes < len(puts):
                 return puts[dishes]
         return None
+
+    def rows(self, *groups: Iterable[Step | None]) -> list[Step]:
+        """Steps for a timeline, in order, each once, in the words of the kitchen."""
+        wanted = {id(step) for group in groups for step in group}
+        return [self._in_words(step) for step in self.run.trace.steps if id(step) in wanted]
+
+    def _in_words(self, step: Step) -> Step:
+        key = step.key or ""
+        if step.op in PUTS and key.startswith(("boundedsemaphore", "pipe")):
+            return dataclasses.replace(step, op=_("puts something on the queue"))
+        if step.op == "recv":
+            return dataclasses.replace(step, op=_("takes something from the queue"))
+        if step.op in ASKS:
+            return dataclasses.replace(step, op=_("looks, and finds nothing"))
+        return step
+
+    def cooking(self, item: Any) -> list[Step]:
+        """The steps that said that an item was cooked."""
+        return [self.printing(line) for _who, text, line in self.cooked if text == str(item)]
+
+    def eating(self, item: Any) -> list[Step]:
+        """The steps that said that an item was eaten."""
+        return [self.printing(line) for _who, text, line in self.ate if text == str(item)]
+
+    def exits(self, *processes: Process) -> list[Step]:
+        """The steps with which processes ended."""
+        names = {one.name for one in processes}
+        return [step for step in self.run.steps("exit") if step.process in names]
+
+    def takes(self, process: Process) -> list[Step]:
+        """The last steps with which a process took something from the queue."""
+        return [step for step in self.run.trace.steps
+                if step.process == process.name and step.op == "recv" and step.line][-3:]
 
     # -------------------------------------------------------------------------------------- at the same time
 

@@ -95,13 +95,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Number the checks of each exercise, keep those that share runs together, and select what is to be replayed."""
+    """Number the checks of each exercise, and select what is to be replayed."""
     seen: dict[str, int] = {}
     for item in items:
         exercise = exercise_of(item)
         seen[exercise] = seen.get(exercise, 0) + 1
         item.stash[ORDER] = seen[exercise]
-        item.add_marker(pytest.mark.xdist_group(exercise))
     replay = json.loads(config.getoption("--lockstep")).get("replay")
     if replay:
         items[:] = [item for item in items if item.stash[ORDER] == replay["check"]]
@@ -114,6 +113,13 @@ def exercise_of(item: pytest.Item) -> str:
 
 def _check(item: pytest.Item) -> Check | None:
     return check_of(getattr(item, "function", None))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep the checks of an exercise together."""
+    from .scheduling import ByExercise  # needs xdist, which is loaded only where there are several workers
+    return ByExercise(config, log)
 
 
 @pytest.fixture

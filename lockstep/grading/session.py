@@ -67,7 +67,8 @@ def grade(request: Request, done: Callable[[str, CheckResult], None]) -> Result:
     try:
         graders = [catalogue.load(request.graders, exercise) for exercise in request.exercises]
     except Exception as error:
-        raise GradingFailed("".join(traceback.format_exception(type(error), error, error.__traceback__)[-4:])) from error
+        told = traceback.format_exception(type(error), error, error.__traceback__)
+        raise GradingFailed("".join(told[-4:])) from error
     collector = _Collector(done)
     words = io.StringIO()
     with _plain_environment(), contextlib.redirect_stdout(words), contextlib.redirect_stderr(words):
@@ -103,7 +104,7 @@ def _arguments(request: Request) -> list[str]:
         "--timeout-method", "signal", "--lockstep", json.dumps(options), "-q", "-p", "pytest_timeout",
     ]
     if workers > 1:
-        arguments += ["-p", "xdist", "-n", str(workers), "--dist", "loadgroup", "--max-worker-restart", "2"]
+        arguments += ["-p", "xdist", "-n", str(workers), "--dist", "load", "--max-worker-restart", "2"]
     return arguments + [str(request.graders / name) for name in request.exercises]
 
 

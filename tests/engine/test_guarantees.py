@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lockstep.conductor import Call, Run, Theatre, kernel
+from lockstep.conductor import Call, Theatre, kernel
 from lockstep.search import Candidate, Knowledge, Plain, RandomWalk, Recorder, Replay, policy_for
 from tests.engine.staging import METHODS, elapsed_of, left_of, line_of, perform, schedule, value_of, write
 

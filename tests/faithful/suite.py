@@ -7,6 +7,7 @@ changed over the versions; this module stands for all of them. Child processes i
 from __future__ import annotations
 
 import multiprocessing
+
 from test._test_multiprocessing import install_tests_in_module_dict
 
 install_tests_in_module_dict(globals(), multiprocessing.get_start_method())
