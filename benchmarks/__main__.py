@@ -34,7 +34,8 @@ class Bare:
     def __init__(self, method: str, core: int, awake: bool = True) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.bare", method, str(core)], stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONHASHSEED": "0", "SELLERS_AWAKE": "1" if awake else ""},
+            stdout=subprocess.PIPE, text=True,
+            env={**os.environ, "PYTHONHASHSEED": "0", "SELLERS_AWAKE": "1" if awake else ""},
         )
 
     def milliseconds(self, runs: int) -> float:

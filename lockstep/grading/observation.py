@@ -139,7 +139,7 @@ class Observation:
 
     @property
     def raised(self) -> list[Raised]:
-        """The exceptions that nobody caught, first one first; those of processes that broke off at their start, last."""
+        """The exceptions that nobody caught, in order; those of processes that broke off at their start come last."""
         return [*self.trace.raised, *lastwords.broken_off(self.trace, self.source.path)]
 
     # ------------------------------------------------------------------------------------------- printing
