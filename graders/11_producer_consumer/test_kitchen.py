@@ -12,6 +12,8 @@ from lockstep.grading.meals import ASKS, Meal, short
 
 PAUSE = 6.5
 """Virtual seconds for which a lone eater is kept waiting: longer than anybody should take for the end."""
+MANY = 60
+"""How often a lone eater may look for something to come before it gets advice."""
 LARGE = 70_000
 """Letters in the name of a food that no pipe can hold."""
 WAITS_FOR_AN_END = frozenset({"join", "waitpid", "wait", "select", "poll", "is_alive", "exitcode", "sleep"})
@@ -49,6 +51,8 @@ def test_consumer(program, draw):
             run.fail("unexpected", expected=_("When the eater has gone, at most one mark is on the queue."),
                      seen=_("On it are: {left}.").format(left=_listed(run.result)),
                      next=_("What does an eater put on the queue?"), line=_line(alone.puts(alone.others[0].name)))
+        if sum(step.op in ASKS and bool(step.line) for step in run.trace.steps) > MANY and not program.advice:
+            program.advice.append(_("get() waits by itself until something comes: no loop needs to ask for it."))
 
 
 @check("each-eaten-once", points=2, claim=N_("Each item is cooked once and eaten once, on every schedule"))
@@ -123,8 +127,8 @@ def require_some_end(program, draw):
 
 
 def _fails(meal):
-    """Whether a run did not come to a good end, or what should be done by processes was done without."""
-    return not meal.run.returned or not meal.run.verdict.finished or meal.run.raised or meal.inside
+    """Whether a run did not come to a good end, or was no meal of processes with a queue."""
+    return not meal.run.returned or not meal.run.verdict.finished or meal.run.raised or meal.inside or meal.made_up
 
 
 def _line(steps):
@@ -139,10 +143,12 @@ def _listed(items):
 
 def _require_items(alone, put):
     """Demand the items on the queue, in order, and nothing else."""
-    items, (cook,), line = alone.items, alone.cooks, _line(alone.puts("P0.1"))
+    items, (cook,) = alone.items, alone.cooks
+    puts = alone.puts(alone.children[0].name)
+    line = _line(puts)
     lost = [item for item in items if item not in put]
     twice = [item for item in items if put.count(item) > 1]
-    rows = alone.rows(alone.puts("P0.1"), map(alone.printing, alone.run.printed))
+    rows = alone.rows(puts, map(alone.printing, alone.printed))
     if not lost and not twice and None in put:
         alone.run.fail(
             "end-mark-too-early", expected=_("A producer puts its items on the queue, and nothing else."), line=line,
@@ -161,7 +167,7 @@ def _require_items(alone, put):
 
 def _require_messages(alone, cook):
     """Demand one message for each item."""
-    printed = [line.text for line in alone.run.printed]
+    printed = [line.text for line in alone.printed]
     for item in alone.items:
         message = f"{cook} cooked {item}"
         if printed.count(message) != 1:
@@ -170,21 +176,21 @@ def _require_messages(alone, cook):
                 seen=_("It was printed {count} times; printed were: {lines}.").format(
                     count=printed.count(message), lines="; ".join(printed[:4]) or _("nothing")),
                 next=_("Compare the message with its description, letter by letter."),
-                line=alone.run.printed[0].line if printed else None,
-                steps=alone.rows(map(alone.printing, alone.run.printed)))
+                line=alone.printed[0].line if printed else None,
+                steps=alone.rows(map(alone.printing, alone.printed)))
 
 
 def _require_naps(alone):
     """Demand that time passes before each item."""
-    cook = alone.run.children[0]
-    times = [one.time for one in alone.run.messages(sent=True) if one.process == cook.name]
+    cook = alone.children[0]
+    times = [one.time for one in alone.messages(sent=True) if one.process == cook.name]
     for item, before, now in zip(alone.items, [cook.born, *times], times, strict=False):
         if now <= before:
             alone.run.fail(
                 "unexpected", expected=_("A cook sleeps random.random() seconds before each item."),
                 seen=_("{item} was put with no sleep before it.").format(item=item),
                 next=_("What belongs inside the loop, and in which order?"), line=_line(alone.puts(cook.name)),
-                steps=alone.rows(alone.puts(cook.name), map(alone.printing, alone.run.printed)))
+                steps=alone.rows(alone.puts(cook.name), map(alone.printing, alone.printed)))
 
 
 # ------------------------------------------------------------------------------------------ looking for causes
@@ -263,7 +269,7 @@ def _falsy(meal):
                   _("{eater} took {item} for the mark and left.")).format(
                       eater=meal.eaters[0], item=short(falsy[0])),
             next=_("Which of '', 0 and None does your test tell from food?"), line=_line(meal.takes(eater)),
-            steps=meal.rows(meal.takes(eater), map(meal.printing, meal.run.printed), meal.exits(eater)))
+            steps=meal.rows(meal.takes(eater), map(meal.printing, meal.printed), meal.exits(eater)))
 
 
 def _guess(meal):
@@ -294,7 +300,7 @@ def _nobody_takes(meal):
             seen=_("serve waits for a cook to end; the cook cannot end before its items have been taken, "
                    "and nobody takes them yet."),
             next=_("Who should be there before serve waits for the cooks?"), waits=meal.run.waits(),
-            steps=meal.rows(map(meal.printing, meal.run.printed[:4]), *[meal.puts(name) for name in blocked],
+            steps=meal.rows(map(meal.printing, meal.printed[:4]), *[meal.puts(name) for name in blocked],
                             meal.run.steps("join", process="P0")))
 
 
@@ -333,13 +339,13 @@ def _mark_missing(meal):
             all=len(meal.eaters)),
         next=_("Who takes a mark does not leave it for the others. How many have to be put, and when?"),
         waits=meal.run.waits(), steps=meal.rows(
-            map(meal.printing, meal.run.printed[-1:]), meal.puts(mark.process)[-3:] if mark else (),
+            map(meal.printing, meal.printed[-1:]), meal.puts(mark.process)[-3:] if mark else (),
             meal.exits(*meal.others)))
 
 
 def _look_then_take(meal, process):
     """An eater who looked whether there was something, and then waits because another was quicker."""
-    received = max((one.step for one in meal.run.messages(sent=False) if one.process == process.name), default=0)
+    received = max((one.step for one in meal.messages(sent=False) if one.process == process.name), default=0)
     before = None
     for number, step in enumerate(meal.run.trace.steps):
         if step.actor != process.name or not step.line:

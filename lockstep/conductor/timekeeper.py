@@ -49,6 +49,8 @@ class Timekeeper:
         self._visits: dict[tuple[str, str, str], int] = {}
         self._novel = 0
         self._takings = 0
+        self._asked = 0
+        """Polls since the last progress, whatever they brought."""
 
     # ------------------------------------------------------------------------------------------- counting
 
@@ -74,6 +76,7 @@ class Timekeeper:
         if actor.poll:
             self._since_progress += 1
             self._polls += 1
+            self._asked += 1
         elif actor.op in PROGRESS and visits > MAX_VISITS:
             self._since_progress += 0.1  # asking somebody by messages, again and again, is polling too
         elif actor.op in PROGRESS:
@@ -88,7 +91,7 @@ class Timekeeper:
 
     def progress(self) -> None:
         """Something went on: a poll may find another answer now."""
-        self._since_progress = self._polls = 0
+        self._since_progress = self._polls = self._asked = 0
         self._tick = FIRST_TICK
         self._polling_since = None
 
@@ -100,8 +103,8 @@ class Timekeeper:
             raise verdict.Ended(verdict.BUSY_LOOP, str(int(self._polls)))
         if world.steps - self._novel > MAX_STEPS_WITHOUT_NOVELTY:
             raise verdict.Ended(verdict.BUSY_LOOP, str(world.steps))
-        if world.now > MAX_VIRTUAL and self._polls > POLLS_OF_A_LOOP:
-            raise verdict.Ended(verdict.BUSY_LOOP, str(int(self._polls)))
+        if world.now > MAX_VIRTUAL and self._asked > POLLS_OF_A_LOOP:
+            raise verdict.Ended(verdict.BUSY_LOOP, str(self._asked))
         if world.now > MAX_VIRTUAL:
             raise verdict.Ended(verdict.TOO_LONG, f"{MAX_VIRTUAL:g} s of virtual time")
         if world.steps > MAX_STEPS:

@@ -12,7 +12,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from lockstep.conductor import Printed, Process, Step, Waiter
+from lockstep.conductor import Message, Printed, Process, Step, Waiter
 from lockstep.words import _
 
 from .observation import Observation
@@ -25,14 +25,17 @@ PUTS = ("acquire", "try-acquire", "send")
 ASKS = frozenset({"poll", "get-value", "try-acquire", "wait"})
 """Operations of an eater that can come back with nothing."""
 
+CARRIES = frozenset({"send", "recv", "read", "write", "get", "set", "read-file", "write-file", "replace-file"})
+"""Operations by which something goes from one process to another."""
+
 Said = tuple[str, str, Printed]
 """Who says so, of which item, and the line printed."""
 
 
-def said(run: Observation, names: Iterable[str], verb: str) -> list[Said]:
+def said(printed: Iterable[Printed], names: Iterable[str], verb: str) -> list[Said]:
     """The messages ``NAME VERB ITEM`` of *names*."""
     known, found = set(names), []
-    for line in run.printed:
+    for line in printed:
         who, between, item = line.text.partition(f" {verb} ")
         if between and who in known:
             found.append((who, item, line))
@@ -59,8 +62,12 @@ class Meal:
             cooks: the food of each cook by name; empty where nobody cooks.
         """
         self.run, self.eaters, self.items, self.cooks = run, eaters, items, cooks
-        self.cooked = said(run, cooks, "cooked")
-        self.ate = said(run, eaters, "ate")
+        called = run.mark("called")
+        self._since = called.steps if called is not None else 0
+        self.printed = [line for line in run.printed if line.step > self._since]
+        """The lines printed since the call: what an unguarded demonstration prints at import is no part of it."""
+        self.cooked = said(self.printed, cooks, "cooked")
+        self.ate = said(self.printed, eaters, "ate")
         self.times_cooked = collections.Counter(item for _who, item, _line in self.cooked)
         self.times_eaten = collections.Counter(item for _who, item, _line in self.ate)
         self.missing = [item for item in items if not self.times_eaten[str(item)]]
@@ -73,12 +80,12 @@ class Meal:
         run.known_as.update(self._names())
 
     def _queues(self) -> set[str]:
-        received, found = self.run.messages(sent=False), set()
+        received, found = self.messages(sent=False), set()
         for _who, _item, line in self.ate:
             before = [one.key for one in received if one.process == line.process and one.step < line.step]
             found.update(before[-1:])
         cooks = {line.process for _who, _item, line in self.cooked}
-        sent = {one.key for one in self.run.messages(sent=True) if not cooks or one.process in cooks}
+        sent = {one.key for one in self.messages(sent=True) if not cooks or one.process in cooks}
         return {key for key in found or sent if key.startswith("pipe")}
 
     # ------------------------------------------------------------------------------------------ processes
@@ -97,10 +104,16 @@ class Meal:
         return self.run.label(process.name)
 
     @property
+    def children(self) -> list[Process]:
+        """The processes started since the call, in the order of their names."""
+        before = {step.detail for step in self.run.trace.steps[:self._since] if step.op in ("start", "fork")}
+        return [one for one in self.run.children if one.name not in before]
+
+    @property
     def others(self) -> list[Process]:
         """The processes that are no cooks and no manager: the eaters, and whoever helps."""
         cooks = {line.process for _who, _item, line in self.cooked}
-        return [one for one in self.run.children if one.name not in cooks and one.target != MANAGER]
+        return [one for one in self.children if one.name not in cooks and one.target != MANAGER]
 
     @property
     def inside(self) -> list[Printed]:
@@ -114,40 +127,50 @@ class Meal:
         if not self.run.returned:
             return []
         seen = self.run.at_return.processes
-        return [one for one in self.run.children if one.target != MANAGER
+        return [one for one in self.children if one.target != MANAGER
                 and (one.name not in seen or seen[one.name].state not in (None, "Z", "X"))]
 
     @property
     def killed(self) -> list[Process]:
         """The processes ended by a signal; a pool's workers only where something is missing."""
-        return [one for one in self.run.children if (one.exit_code or 0) < 0 and one.target != MANAGER
+        return [one for one in self.children if (one.exit_code or 0) < 0 and one.target != MANAGER
                 and (self.missing or "PoolWorker-" not in (one.given_name or ""))]
 
     @property
     def failed(self) -> list[Process]:
         """The processes that ended by themselves, with another exit code than 0."""
-        return [one for one in self.run.children if (one.exit_code or 0) > 0]
+        return [one for one in self.children if (one.exit_code or 0) > 0]
 
     # ------------------------------------------------------------------------------------------- the queue
 
     @property
+    def made_up(self) -> bool:
+        """Whether somebody says to have eaten, and nothing at all went from one process to another."""
+        carried = any(step.op in CARRIES for step in self.run.trace.steps[self._since:])
+        return bool(self.ate) and not carried
+
+    def messages(self, sent: bool | None = None) -> list[Message]:
+        """What went into pipes and queues, or came out of them, since the call."""
+        return [one for one in self.run.messages(sent) if one.step >= self._since]
+
+    @property
     def left(self) -> int:
         """How many messages nobody took from the queue."""
-        return sum(1 if one.sent else -1 for one in self.run.messages() if one.key in self.queues)
+        return sum(1 if one.sent else -1 for one in self.messages() if one.key in self.queues)
 
     def taken(self, process: Process) -> int:
         """How much a process took from the queue without saying that it ate it."""
-        received = [one for one in self.run.messages(sent=False)
+        received = [one for one in self.messages(sent=False)
                     if one.process == process.name and one.key in self.queues]
         return len(received) - sum(line.process == process.name for _who, _item, line in self.ate)
 
     def puts_back(self, process: Process) -> bool:
         """Whether a process put something on the queue from which the eaters take."""
-        return any(one.process == process.name and one.key in self.queues for one in self.run.messages(sent=True))
+        return any(one.process == process.name and one.key in self.queues for one in self.messages(sent=True))
 
     def sent(self, process: Process) -> int | None:
         """How many messages a process sent into queues; None where it used other ways."""
-        own = [one for one in self.run.messages(sent=True) if one.process == process.name]
+        own = [one for one in self.messages(sent=True) if one.process == process.name]
         return None if any(not one.key.startswith("pipe") for one in own) else len(own)
 
     @property
@@ -169,15 +192,16 @@ class Meal:
 
     def puts(self, process: str) -> list[Step]:
         """The steps with which a process put something on a queue."""
-        return [step for step in self.run.steps(process=process) if step.line and step.op in PUTS
+        return [step for step in self.run.trace.steps[self._since:]
+                if step.process == process and not step.parked and step.line and step.op in PUTS
                 and (step.key or "").startswith("pipe" if step.op == "send" else "boundedsemaphore")]
 
     def put_of_a_mark(self) -> Step | None:
         """The first put by a process that neither cooks nor eats, or by a cook beyond what it cooked."""
         workers = {line.process for _who, _item, line in [*self.cooked, *self.ate]}
-        for name, process in self.run.trace.processes.items():
-            puts = self.puts(name)
-            if puts and name not in workers and process.target != MANAGER:
+        for process in [self.run.process("P0"), *self.children]:
+            puts = self.puts(process.name)
+            if puts and process.name not in workers and process.target != MANAGER:
                 return puts[0]
         for name in sorted(workers):
             puts, dishes = self.puts(name), sum(line.process == name for _who, _item, line in self.cooked)
@@ -188,7 +212,7 @@ class Meal:
     def rows(self, *groups: Iterable[Step | None]) -> list[Step]:
         """Steps for a timeline, in order, each once, in the words of the kitchen."""
         wanted = {id(step) for group in groups for step in group}
-        return [self._in_words(step) for step in self.run.trace.steps if id(step) in wanted]
+        return [self._in_words(step) for step in self.run.trace.steps[self._since:] if id(step) in wanted]
 
     def _in_words(self, step: Step) -> Step:
         key = step.key or ""

@@ -15,7 +15,7 @@ from .meals import Meal, short
 
 
 def inside(meal: Meal) -> None:
-    """Work done by the main process, or by threads."""
+    """Work done by the main process, by threads, or without a queue."""
     for line in meal.inside:
         thread = "/" in meal.printing(line).actor
         joined = next((step.line for step in meal.run.steps("thread.join") if step.line), None)
@@ -26,6 +26,12 @@ def inside(meal: Meal) -> None:
             _("“{message}” was printed by the main process.").format(message=line.text[:80]),
             next=_("What does Process(target=…, args=…) do that calling a function, or a Thread, does not?"),
             steps=meal.rows(map(meal.printing, meal.inside[:6])))
+    if meal.made_up:
+        line = meal.ate[0][2]
+        meal.run.fail(
+            "made-up", expected=_("What the eaters eat comes from the queue."), line=line.line,
+            seen=_("“{message}” was printed, and nothing went through any queue.").format(message=line.text[:80]),
+            next=_("How does an item get from a cook to an eater?"), steps=meal.rows(map(meal.printing, meal.printed[:6])))
 
 
 def killed(meal: Meal) -> None:
@@ -50,7 +56,7 @@ def other_words(meal: Meal) -> None:
     right = {line.text for _who, item, line in [*meal.cooked, *meal.ate] if item in map(str, meal.items)}
     for verb, lacking, lines in (("ate", meal.missing, meal.ate), ("cooked", meal.unsaid, meal.cooked)):
         odd = [line for _who, _item, line in lines if line.text not in right]
-        near = [line for line in meal.run.printed if line.text not in right
+        near = [line for line in meal.printed if line.text not in right
                 and any(str(item) and str(item) in line.text for item in lacking)]
         if lacking and (odd or near):
             line = (odd or near)[0]

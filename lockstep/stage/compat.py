@@ -40,6 +40,7 @@ SEAMS = {
     "multiprocessing.resource_tracker": ["_resource_tracker", "os", "threading", "ResourceTracker.ensure_running"],
     "multiprocessing.spawn": ["get_preparation_data"],
     "multiprocessing.sharedctypes": ["Synchronized", "SynchronizedArray", "SynchronizedString"],
+    "tempfile": ["_RandomNameSequence.rng"],
     "selectors": ["SelectSelector.select", "PollSelector.select"],
 }
 """What the stage replaces or reads, by module."""

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import fcntl
 import os
+import random
 import sys
+import tempfile
 from typing import Any
 
 from . import link, real
@@ -17,6 +19,8 @@ STARTS = frozenset({
     "subprocess.Popen", "os.system", "os.posix_spawn", "os.spawn", "os.exec", "os.forkpty", "pty.spawn",
 })
 """Events after which a program that is not on stage may run."""
+HERE = -1
+"""What an event has in the place of a folder's descriptor where a path is not relative to one."""
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -42,14 +46,25 @@ def _audit(event: str, args: tuple[Any, ...]) -> None:
             link.step("write-file" if writing else "read-file", key)
     elif event in STARTS:
         link.tell({"op": "foreign"})
-    elif event == "os.rename":
+    elif event == "os.rename" and args[3] == HERE:
         key = _name(args[1])
         if key is not None:
             link.step("replace-file", key)
-    elif event == "os.remove":
+    elif event == "os.remove" and args[1] == HERE:
         key = _name(args[0])
         if key is not None:
             link.step("remove-file", key)
+
+
+def _seeded_names(unseeded: Any) -> Any:
+    """Wrap ``rng`` of ``tempfile``'s names: the same in each run of a seed, others in each process."""
+    def rng(self: Any) -> Any:
+        if state.address is None:
+            return unseeded(self)
+        if getattr(self, "_rng_pid", None) != state.pid:
+            self._rng_pid, self._rng = state.pid, random.Random(f"{state.seed}:{state.name}:names")
+        return self._rng
+    return rng
 
 
 def _flock(real_flock: Any) -> Any:
@@ -73,6 +88,8 @@ def _flock(real_flock: Any) -> Any:
 
 
 def install() -> None:
-    """Watch opens and renames by an audit hook, and replace ``fcntl.flock``."""
+    """Watch opens and renames by an audit hook, replace ``fcntl.flock``, and seed the names of temporary files."""
     sys.addaudithook(_audit)
     fcntl.flock = _flock(fcntl.flock)
+    names = tempfile._RandomNameSequence
+    names.rng = property(_seeded_names(names.rng.fget))

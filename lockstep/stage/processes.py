@@ -15,6 +15,7 @@ import multiprocessing.popen_spawn_posix as popen_spawn
 import multiprocessing.process as process
 import multiprocessing.spawn as spawn
 import os
+import tempfile
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -117,12 +118,10 @@ def enter(
     """Put this process on stage; nothing of the student's has been imported yet."""
     import atexit
     import random  # noqa: F401  (so that hello seeds it)
-    import tempfile
 
     from . import set_up, signals
     atexit.register(signals.last_step)
     _join_the_run(temporary, group)
-    tempfile.tempdir = None
     state.address, state.seed, state.fine, state.driver, state.dump = address, seed, fine, driver, dump
     set_up.set_story(story, scratch)
     set_up.install()
@@ -133,7 +132,7 @@ def enter(
 def _join_the_run(temporary: str, group: int) -> None:
     """A fork server's child has the environment and the process group of the server, which serves many runs."""
     if temporary:
-        os.environ["TMPDIR"] = temporary
+        os.environ["TMPDIR"], tempfile.tempdir = temporary, None
     try:
         os.setpgid(0, group)
     except OSError:

@@ -68,12 +68,13 @@ PROGRAMS = {
             children = [Process(target=time.sleep, args=(seconds * k,)) for k in (1, 2)]
             for child in children:
                 child.start()
-            while any(child.is_alive() for child in children):
-                children[0].join(0.3)
+            for child in children:
+                while child.is_alive():
+                    child.join(0.3)
             print("done", seconds)
 
         def main():
-            parents = [Process(target=parent, args=(seconds,)) for seconds in (0.4, 0.4, 1)]
+            parents = [Process(target=parent, args=(seconds,)) for seconds in (0.4, 1)]
             for process in parents:
                 process.start()
             parents[-1].join(0.1)
@@ -81,17 +82,14 @@ PROGRAMS = {
                 process.join()
             return [process.exitcode for process in parents]
         """,
-    "pool_and_manager": """
-        def square(pair):
-            seen, number = pair
-            seen[number] = os.getpid() > 0
+    "pool": """
+        def square(number):
+            time.sleep(0.1 * (number % 2))
             return number * number
 
         def main():
-            with Manager() as manager, Pool(2) as pool:
-                seen = manager.dict()
-                squares = pool.map(square, [(seen, number) for number in range(5)], chunksize=1)
-                return squares, sorted(seen.keys())
+            with Pool(2) as pool:
+                return pool.map(square, range(4), chunksize=1)
         """,
     "forks_and_signals": """
         def main():
@@ -183,6 +181,37 @@ def test_another_seed_gives_another_schedule(theatre: Theatre, tmp_path: Path) -
         perform(theatre, story, policy=policy_for(3, f"seed{number}", knowledge)).trace.text() for number in range(10)
     }
     assert len(texts) > 1
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_names_of_temporary_files_follow_the_seed(theatre: Theatre, tmp_path: Path, method: str) -> None:
+    """They are keys, and so they must be the same in each run; two processes do not draw the same."""
+    story = write(tmp_path, """
+        import shutil, tempfile
+
+        def save(queue):
+            with tempfile.NamedTemporaryFile(dir=".", delete=False) as file:
+                queue.put(os.path.basename(file.name))
+            os.replace(file.name, f"{os.getpid() > 0}.json")
+            os.makedirs("a/b")
+            open("a/b/c", "w").close()
+            shutil.rmtree("a")
+
+        def main():
+            queue = mp.SimpleQueue()
+            child = Process(target=save, args=(queue,))
+            child.start()
+            names = [queue.get()]
+            child.join()
+            save(queue)
+            return names + [queue.get()]
+        """)
+    runs = [perform(theatre, story, method=method) for _ in range(2)]
+    names = value_of(runs[0])
+    assert value_of(runs[1]) == names
+    assert len(set(names)) == 2
+    assert runs[0].trace.text() == runs[1].trace.text()
+    assert "file:c" not in {step.key for step in runs[0].trace.steps}
 
 
 def test_random_numbers_of_a_program_follow_the_seed(theatre: Theatre, tmp_path: Path) -> None:
