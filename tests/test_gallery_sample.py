@@ -26,7 +26,7 @@ RIGHT = (
     "08_lock/right_try_finally", "08_lock/right_rlock", "08_lock/right_manager_lock", "11_producer_consumer/right_iter",
     "11_producer_consumer/right_joinable", "11_producer_consumer/right_pipe_as_queue",
 )
-SCHEDULES = {"fork": None, "forkserver": 8, "spawn": 4}
+SCHEDULES = {"fork": 12, "forkserver": 4, "spawn": 2}
 """A right program must pass each of these, a wrong one must fall within them."""
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]

@@ -14,6 +14,8 @@ PAUSE = 6.5
 """Virtual seconds for which a lone eater is kept waiting: longer than anybody should take for the end."""
 MANY = 60
 """How often a lone eater may look for something to come before it gets advice."""
+GONE = frozenset({"FileNotFoundError", "EOFError", "ConnectionError"})
+"""What is raised in processes that nobody waits for: the main one has taken the queue along with it."""
 LARGE = 70_000
 """Letters in the name of a food that no pipe can hold."""
 WAITS_FOR_AN_END = frozenset({"join", "waitpid", "wait", "select", "poll", "is_alive", "exitcode", "sleep"})
@@ -219,6 +221,8 @@ def why(meal):
 def _raised(meal):
     """An exception of the program's own. That a queue was empty is an eater's guess."""
     run = meal.run
+    if any(GONE.intersection(one.bases) for one in run.raised):
+        mishaps.still_there(meal)
     if run.verdict.kind in verdict.OURS or any("Empty" not in one.bases for one in run.raised):
         run.fail_by_itself()
     for one in run.raised:

@@ -29,7 +29,7 @@ class ProcessRecord:
 
     __slots__ = (
         "pid", "name", "children", "dead", "actors", "said_hello", "told_deaths", "pidfd", "start", "trace", "parent",
-        "claimed_exit",
+        "claimed_exit", "reaper",
     )
 
     def __init__(self, pid: int, now: float) -> None:
@@ -46,6 +46,8 @@ class ProcessRecord:
         """The exit code that it announced; the kernel's word beats it."""
         found = kernel.status(pid)
         self.start = found.start if found else None
+        self.reaper = found.parent if found else 0
+        """The pid of its parent, which learns how it ended: a fork server, say; 0 where it was dead already."""
         try:
             self.pidfd: int | None = os.pidfd_open(pid)
         except OSError:

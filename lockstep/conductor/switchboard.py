@@ -6,7 +6,6 @@ import os
 import select
 import socket
 import struct
-from collections.abc import Collection
 from typing import Any
 
 CREDENTIALS = struct.Struct("3i")
@@ -61,19 +60,18 @@ class Switchboard:
         connection.setblocking(True)
         return connection
 
-    def reported_exits(self, reapers: Collection[int]) -> list[tuple[int, int]]:
-        """(pid, exit code) of what a fork server has reaped since the last call; only *reapers* are believed."""
-        found: list[tuple[int, int]] = []
+    def reported_exits(self) -> list[tuple[int, int, int]]:
+        """(sender, pid, exit code) of what fork servers have reaped since the last call; the sender is the kernel's word."""
+        found: list[tuple[int, int, int]] = []
         while True:
             try:
                 data, ancillary, _flags, _address = self._exits.recvmsg(64, socket.CMSG_SPACE(CREDENTIALS.size))
             except BlockingIOError:
                 return found
-            if not any(CREDENTIALS.unpack(part)[0] in reapers for _level, _kind, part in ancillary):
-                continue
             try:
+                (sender,) = (CREDENTIALS.unpack(part)[0] for _level, _kind, part in ancillary)
                 pid, status = map(int, data.split())
-                found.append((pid, os.waitstatus_to_exitcode(status)))
+                found.append((sender, pid, os.waitstatus_to_exitcode(status)))
             except (ValueError, OverflowError):
                 continue
 
@@ -92,7 +90,7 @@ class Switchboard:
             if late is None:
                 break
             late.close()
-        self.reported_exits(())
+        self.reported_exits()
 
     def close(self) -> None:
         """Close everything."""

@@ -10,7 +10,7 @@ import os
 import re
 import signal
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 from . import kernel
 from .actors import PARKED, READY, UNMOVED_BY_DEATH, Actor, ProcessRecord
@@ -36,10 +36,8 @@ class World:
         self.actors: list[Actor] = []
         self.nursery = 0
         """The pid of the process below which all processes of the run are: the zygote's."""
-        self.reapers: Collection[int] = ()
-        """The pids of those who report exit codes: the fork server's."""
-        self.reported: dict[int, int] = {}
-        """Exit codes that they have reported, by pid."""
+        self.reported: dict[int, tuple[int, int]] = {}
+        """Exit codes that fork servers have reported: pid to (who reports it, code)."""
         self.root: ProcessRecord | None = None
         self.running: Actor | None = None
         self.unborn: set[ProcessRecord] = set()
@@ -152,8 +150,9 @@ class World:
         until = time.monotonic() + 0.5
         while time.monotonic() < until:  # a fork server has reaped it, and is about to say how it ended
             self.hear_exits()
-            if record.pid in self.reported:
-                return self.reported[record.pid]
+            code = self._believed(record)
+            if code is not None:
+                return code
             if record.parent is None or kernel.status(record.parent.pid) is None:
                 break
             time.sleep(0.0005)
@@ -161,10 +160,21 @@ class World:
 
     def hear_exits(self) -> None:
         """Take what a fork server reports: where it is not heard, it waits, and its children with it."""
-        for pid, code in self.switchboard.reported_exits(self.reapers):
-            self.reported[pid] = code
-            if pid in self.records and self.records[pid].dead:
-                self.records[pid].trace.exit_code = code
+        for sender, pid, code in self.switchboard.reported_exits():
+            self.reported[pid] = sender, code
+            record = self.records.get(pid)
+            if record is not None and record.dead and self._believed(record) is not None:
+                record.trace.exit_code = code
+
+    def _believed(self, record: ProcessRecord) -> int | None:
+        """The exit code that was reported of a process, where it was its parent who reported it.
+
+        Of a process that was dead when it was first heard of the parent is not known: then a fork server is believed,
+        which is no actor of the program.
+        """
+        sender, code = self.reported.get(record.pid, (0, 0))
+        fits = sender == record.reaper if record.reaper else sender not in self.records
+        return code if sender and fits else None
 
     def _expect_sigchld(self, record: ProcessRecord) -> None:
         """A parent that catches SIGCHLD is about to run its handler: wait for that."""

@@ -31,7 +31,8 @@ def inside(meal: Meal) -> None:
         meal.run.fail(
             "made-up", expected=_("What the eaters eat comes from the queue."), line=line.line,
             seen=_("“{message}” was printed, and nothing went through any queue.").format(message=line.text[:80]),
-            next=_("How does an item get from a cook to an eater?"), steps=meal.rows(map(meal.printing, meal.printed[:6])))
+            next=_("How does an item get from a cook to an eater?"),
+            steps=meal.rows(map(meal.printing, meal.printed[:6])))
 
 
 def killed(meal: Meal) -> None:

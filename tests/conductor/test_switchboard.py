@@ -100,25 +100,19 @@ def report(switchboard: Switchboard, *packets: bytes) -> None:
             out.sendto(packet, switchboard.exits_address)
 
 
-def test_exit_codes_reported_by_a_reaper_are_believed(switchboard: Switchboard) -> None:
-    """As ``waitpid`` gives them: an exit code in the upper byte, a signal in the lower."""
+def test_exit_codes_are_reported_with_the_sender(switchboard: Switchboard) -> None:
+    """As ``waitpid`` gives them: an exit code in the upper byte, a signal in the lower; the kernel names the sender."""
     report(switchboard, b"41 768", b"42 9", b"43 0")
     assert switchboard.listen(5) == [("exits", None)]
-    assert switchboard.reported_exits({os.getpid()}) == [(41, 3), (42, -9), (43, 0)]
-    assert switchboard.reported_exits({os.getpid()}) == []
-
-
-def test_exit_codes_reported_by_others_are_not(switchboard: Switchboard) -> None:
-    """The kernel says who has sent them."""
-    report(switchboard, b"41 0")
-    assert switchboard.reported_exits({os.getpid() + 1}) == []
-    assert switchboard.reported_exits({os.getpid()}) == []
+    own = os.getpid()
+    assert switchboard.reported_exits() == [(own, 41, 3), (own, 42, -9), (own, 43, 0)]
+    assert switchboard.reported_exits() == []
 
 
 def test_garbage_among_the_reports_is_passed_over(switchboard: Switchboard) -> None:
     """What comes after it is heard."""
     report(switchboard, b"", b"x", b"a b", b"1 2 3", b"41 -7", b"41 99999999999", b"\xff" * 200, b"41 256")
-    assert switchboard.reported_exits({os.getpid()})[-1:] == [(41, 1)]
+    assert switchboard.reported_exits()[-1:] == [(os.getpid(), 41, 1)]
 
 
 def test_clearing_hangs_up_on_everybody(switchboard: Switchboard) -> None:
@@ -134,7 +128,7 @@ def test_clearing_hangs_up_on_everybody(switchboard: Switchboard) -> None:
     switchboard.clear()
     assert (caller.recv(10), late.recv(10)) == (b"", b"")
     assert record.pidfd is None
-    assert switchboard.reported_exits({os.getpid()}) == []
+    assert switchboard.reported_exits() == []
     assert switchboard.listen(0) == []
     caller.close()
     late.close()

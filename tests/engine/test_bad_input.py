@@ -92,7 +92,7 @@ ENDS = {
         "class Odd(Exception):\n    def __str__(self): raise ValueError\nraise Odd(3)", where=3),
     "exception_text_that_is_no_unicode": Bad("raised", "ValueError: a?.", "raise ValueError('a\\udcff')", where=1),
     "unpicklable_target": Bad(
-        "raised", "pickle", "process = Process(target=lambda: 1)\nprocess.start()\nprocess.join()", "spawn", where=2),
+        "raised", "<lambda>", "process = Process(target=lambda: 1)\nprocess.start()\nprocess.join()", "spawn", where=2),
     "result_too_large": Bad("unexpected", "too large", "return [0] * 5_000_000"),
     "result_too_deep": Bad("unexpected", "too large", "a = []\nfor _ in range(99_999): a = [a]\nreturn a"),
 }

@@ -451,6 +451,68 @@ def test_a_signal_that_does_not_exist_is_refused_as_by_the_kernel(theatre: Theat
     assert (run.verdict.kind, value_of(run)) == ("finished", errno.EINVAL)
 
 
+def test_a_fork_server_with_many_children_goes_on_reporting(theatre: Theatre, tmp_path: Path) -> None:
+    """Were its reports not heard as they come, it would wait, and its children with it."""
+    story = write(tmp_path, """
+        def main():
+            children = [Process(target=sys.exit, args=(number,)) for number in range(30)]
+            for child in children:
+                child.start()
+            for child in children:
+                child.join()
+            return [child.exitcode for child in children]
+        """)
+    for _ in range(2):
+        run = perform(theatre, story, method="forkserver")
+        assert run.verdict.kind == "finished", run.verdict
+        assert value_of(run) == list(range(30))
+        assert [run.trace.processes[f"P0.{number + 1}"].exit_code for number in range(30)] == list(range(30))
+
+
+def test_a_child_of_a_fork_servers_child_has_its_exit_code_too(theatre: Theatre, tmp_path: Path) -> None:
+    """It comes from a fork server of its own."""
+    story = write(tmp_path, """
+        def parent():
+            children = [Process(target=sys.exit, args=(number,)) for number in (4, 5)]
+            for child in children:
+                child.start()
+            for child in children:
+                child.join()
+
+        def main():
+            child = Process(target=parent)
+            child.start()
+            child.join()
+        """)
+    for _ in range(3):
+        processes = perform(theatre, story, method="forkserver").trace.processes
+        assert [processes[name].exit_code for name in ("P0.1", "P0.1.1", "P0.1.2")] == [0, 4, 5]
+
+
+def test_an_exit_code_forged_by_a_stranger_is_not_believed(theatre: Theatre, tmp_path: Path) -> None:
+    """A process of the program may find the way by which the fork server reports."""
+    story = write(tmp_path, """
+        import socket
+
+        def forge():
+            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as out:
+                for number in range(1, 9):
+                    out.sendto(b"%d 0" % (os.getpid() + number), os.environ["LOCKSTEP_EXITS"])
+            return 0
+
+        def main():
+            forger, child = Process(target=forge), Process(target=sys.exit, args=(7,))
+            forger.start()
+            child.start()
+            forger.join()
+            child.join()
+            return [forger.exitcode, child.exitcode]
+        """)
+    run = perform(theatre, story, method="forkserver")
+    assert value_of(run) == [0, 7]
+    assert run.trace.processes["P0.2"].exit_code == 7
+
+
 @each_method
 def test_a_process_killed_in_the_middle_of_a_step_is_dead_at_once(theatre: Theatre, tmp_path: Path, method: str) -> None:
     """Those who join it go on at the virtual time of its death, and what it held in hand is lost."""

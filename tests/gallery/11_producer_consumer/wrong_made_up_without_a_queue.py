@@ -32,16 +32,15 @@ def cook(name, food, portions):
         print(f"{name} cooked {food} {i} by {name}")
 
 
-def eat(name, share, portions):
+def eat(name, cooks, portions, first, step):
     time.sleep(portions)
-    for item in share:
+    for item in [f"{food} {i} by {cook}" for cook, food in cooks.items() for i in range(portions)][first::step]:
         print(f"{name} ate {item}")
 
 
 def serve(cooks, eaters, portions):
-    items = [f"{food} {i} by {name}" for name, food in cooks.items() for i in range(portions)]
     ps = [Process(target=cook, args=(name, food, portions)) for name, food in cooks.items()]
-    ps += [Process(target=eat, args=(name, items[n::len(eaters)], portions)) for n, name in enumerate(eaters)]
+    ps += [Process(target=eat, args=(name, cooks, portions, n, len(eaters))) for n, name in enumerate(eaters)]
     for p in ps:
         p.start()
     for p in ps:
