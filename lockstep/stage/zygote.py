@@ -21,6 +21,7 @@ import multiprocessing.process as process
 import multiprocessing.resource_tracker as resource_tracker
 import os
 import resource
+import signal
 import sys
 import tempfile
 import threading
@@ -31,6 +32,7 @@ from typing import Any
 from . import compat, drive, helpers, link, real, set_up, signals
 from .link import state
 
+PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 WARM = (
     "collections.abc", "contextlib", "datetime", "functools", "json", "queue", "random", "signal", "tempfile",
@@ -43,6 +45,8 @@ WARM = (
 The less, the cheaper is each fork: what is rare (asyncio, subprocess) is imported by the program that wants it.
 """
 
+SWEEPS = 500
+"""How often what is left below a zygote is killed when its conductor is gone."""
 MEGABYTE = 1 << 20
 LIMITS = {
     resource.RLIMIT_FSIZE: 16 * MEGABYTE,
@@ -50,6 +54,11 @@ LIMITS = {
     resource.RLIMIT_AS: 2048 * MEGABYTE,
 }
 """Of each process of a run: bytes of a file, of a core dump, and of address space."""
+
+
+def end_with_parent() -> None:
+    """Be killed when the parent ends, however it ends: nobody is left to sweep then."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def warm_up(method: str) -> None:
@@ -75,6 +84,7 @@ def helper_pids() -> list[int]:
 def main_process(run: dict[str, Any]) -> None:
     """Perform one run and end; never returns."""
     os.setpgid(0, 0)  # a signal to the program's own group must not reach the zygote
+    end_with_parent()
     _replace_descriptors(run["raw"])
     for limit, value in LIMITS.items():
         resource.setrlimit(limit, (value, value))
@@ -142,6 +152,37 @@ def reap() -> dict[str, Any]:
         count += 1
 
 
+def end_all() -> None:
+    """The conductor is gone, perhaps in the middle of a run: kill all that is below this process."""
+    for _ in range(SWEEPS):
+        below = descendants(os.getpid())
+        if not below:
+            return
+        for pid in below:
+            try:
+                real.kill(pid, signal.SIGKILL)
+            except OSError:
+                pass
+        reap()
+        real.sleep(0.002)
+
+
+def descendants(pid: int) -> list[int]:
+    """The processes below *pid*, by ``/proc``."""
+    found, todo = [], [pid]
+    while todo:
+        above = todo.pop()
+        try:
+            for tid in os.listdir(f"/proc/{above}/task"):
+                with open(f"/proc/{above}/task/{tid}/children") as listing:
+                    children = [int(child) for child in listing.read().split()]
+                found += children
+                todo += children
+        except OSError:
+            pass  # it has just ended; what was below it comes to us
+    return found
+
+
 def answer(message: dict[str, Any]) -> None:
     """Write one line to the conductor."""
     real.write(1, (json.dumps(message) + "\n").encode())
@@ -166,6 +207,7 @@ def serve(method: str) -> None:
             answer({"pid": pid})
         elif "reap" in command:
             answer(reap())
+    end_all()
 
 
 if __name__ == "__main__":
