@@ -61,7 +61,7 @@ class Switchboard:
         return connection
 
     def reported_exits(self) -> list[tuple[int, int, int]]:
-        """(sender, pid, exit code) of what fork servers have reaped since the last call; the sender is the kernel's word."""
+        """(sender, pid, exit code) of what fork servers have reaped lately; the kernel names the sender."""
         found: list[tuple[int, int, int]] = []
         while True:
             try:
