@@ -33,7 +33,7 @@ class FakeSession:
     def install(self, *what: str) -> None:
         self.installed.append(what)
 
-    def run(self, *command: str) -> None:
+    def run(self, *command: str, success_codes: tuple[int, ...] = (0,)) -> None:
         self.commands.append(command)
 
     def error(self, text: str) -> None:

@@ -138,7 +138,8 @@ def _line(steps):
 
 
 def _listed(items):
-    return ", ".join(map(short, items)) or _("nothing")
+    more = ", …" if len(items) > 8 else ""
+    return ", ".join(map(short, items[:8])) + more or _("nothing")
 
 
 # -------------------------------------------------------------------------------------------- a cook alone

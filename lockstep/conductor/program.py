@@ -123,7 +123,7 @@ class Theatre:
         conductor = Conductor(
             self._switchboard, policy, self._list_files, real_limit, Standing(self._dump, os.path.abspath(story))
         )
-        conductor.world.nursery = zygote.pid
+        conductor.world.nursery, conductor.world.helpers = zygote.pid, zygote.helpers
         try:
             zygote.fork({
                 "id": run_id, "address": self._switchboard.address, "seed": seed, "story": os.path.abspath(story),

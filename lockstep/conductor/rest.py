@@ -24,6 +24,8 @@ CPU_BESIDE = 0.5
 """Seconds of processor time after which others go on beside a computing actor."""
 CPU_ALONE = 3.0
 """Seconds of processor time after which a computing actor that nobody waits beside has taken too long."""
+HELPERS = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")
+"""What the command lines of ``multiprocessing``'s own helper processes have in them."""
 LOOKS = 3
 """How many looks at a thread must agree that it sleeps."""
 BETWEEN_LOOKS = 0.004
@@ -198,17 +200,15 @@ class Rest:
         return (found.cpu if found else 0.0) - actor.cpu_then
 
     def foreign(self) -> list[int]:
-        """Processes of the program's tree that are no actors: a ``subprocess``, say."""
+        """Living processes of the run that are no actors: a ``subprocess``, say, and what it has left behind."""
         world = self.world
         found = []
-        if world.root is None:
-            return []
-        for pid in kernel.descendants(world.root.pid):
+        for pid in kernel.descendants(world.nursery):
             state = kernel.status(pid)
-            if pid in world.records or state is None or state.state == "Z":
+            if pid in world.records or pid in world.helpers or state is None or state.state == "Z":
                 continue
-            words = kernel.command(pid)
-            if "multiprocessing.resource_tracker" not in words and "multiprocessing.forkserver" not in words:
+            helper = any(name in kernel.command(pid) for name in HELPERS)
+            if not (helper and state.parent in world.records):  # that of an actor lives as long as the program
                 found.append(pid)
         return found
 

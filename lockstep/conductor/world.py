@@ -10,7 +10,7 @@ import os
 import re
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from . import kernel
 from .actors import PARKED, READY, UNMOVED_BY_DEATH, Actor, ProcessRecord
@@ -34,6 +34,8 @@ class World:
         self.trace = Trace()
         self.records: dict[int, ProcessRecord] = {}
         self.actors: list[Actor] = []
+        self.helpers: Collection[int] = ()
+        """The zygote's own helpers, which are below it and belong to no run."""
         self.nursery = 0
         """The pid of the process below which all processes of the run are: the zygote's."""
         self.reported: dict[int, tuple[int, int]] = {}

@@ -145,7 +145,8 @@ LEFT = {
         "os.kill(os.getpid(), 9)", where=3),
 }
 ATTACKS = {
-    "kills_its_parent": Bad("pass", "", "os.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(1)\nreturn 0"),
+    "kills_its_parent": Bad(  # the main process ends with it: nobody could sweep up after it any more
+        "unexpected", "killed by signal 9", "os.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(1)\nreturn 0"),
     "stops_its_parent": Bad("pass", "", "os.kill(os.getppid(), signal.SIGSTOP)\ntime.sleep(1)\nreturn 0"),
     "kills_its_group": Bad("unexpected", "killed by signal 15", "os.kill(0, signal.SIGTERM)\ntime.sleep(1)", where=1),
     "kills_its_group_beside_a_fork_server": Bad(
