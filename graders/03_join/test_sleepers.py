@@ -16,9 +16,10 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from nights import Night, listed, number, told
+
 from lockstep.grading import N_, TOLERANCE, Observation, _, check, is_right, ngettext
 from lockstep.grading.lives import Life, naps_of, steps_about, waits_for
-from lockstep.grading.nights import Night, listed, number, told
 
 MANY_POLLS = 40
 """Questions after which a loop is worth a word."""

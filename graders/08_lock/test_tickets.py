@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from itertools import chain
 
+from purchases import customers, guard_of, life, listed, lost_update, purchase_rows, rows, sold
+
 from lockstep.grading import N_, TOLERANCE, CouldNotCheck, _, check, is_right
 from lockstep.grading.guards import NONE, PART, WHOLE, asked, is_for_threads, left_with, taken_twice
-from lockstep.grading.purchases import customers, guard_of, life, listed, lost_update, purchase_rows, rows, sold
 
 FILE = "tickets.json"
 KEY = f"file:{FILE}"

@@ -6,9 +6,11 @@ that all checks of a program say the same. What was put, taken and eaten is coun
 
 from __future__ import annotations
 
+import mishaps
+from meals import ASKS, Meal, short
+
 from lockstep.conductor import verdict
-from lockstep.grading import N_, _, check, mishaps
-from lockstep.grading.meals import ASKS, Meal, short
+from lockstep.grading import N_, _, check
 
 PAUSE = 6.5
 """Virtual seconds for which a lone eater is kept waiting: longer than anybody should take for the end."""
@@ -86,7 +88,7 @@ def test_any_number(program, draw):
     """There are as many marks as eaters, however many cooks there are."""
     require_some_end(program, draw)
     for purpose, cooks, eaters, portions in (("one cook", 1, 3, 3), ("one eater", 3, 1, 2)):
-        for meal in meals(program, draw, purpose, cooks, eaters, portions, schedules=5):
+        for meal in meals(program, draw, purpose, cooks, eaters, portions, schedules=4):
             if _fails(meal) or meal.missing or meal.unsaid or meal.twice or meal.still_there or meal.left > 0:
                 why(meal)
 
@@ -106,8 +108,8 @@ def many_meals(program, draw):
     A few as they come; a few with items that take long from put() to the queue; and many whose cooks sleep equally long
     each time: what happens at the same moment can happen in any order, so there orders differ most.
     """
-    yield from meals(program, draw, "meal", 2, 3, 2, schedules=4)
-    yield from meals(program, draw, "slow meal", 2, 3, 2, schedules=4, function="serve_slowly")
+    yield from meals(program, draw, "meal", 2, 3, 2, schedules=3)
+    yield from meals(program, draw, "slow meal", 2, 3, 2, schedules=3, function="serve_slowly")
     yield from meals(program, draw, "even meal", 2, 3, 2, function="serve_evenly")
 
 

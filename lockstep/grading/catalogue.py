@@ -35,7 +35,7 @@ def exercises(graders: Path) -> list[str]:
 
 
 def share_folder(folder: Path) -> None:
-    """Let a grader import the modules that lie beside it; their names must be unique among all exercises."""
+    """Let graders import the modules that lie in a grader's folder; their names must be unique among all exercises."""
     if str(folder) not in sys.path:
         sys.path.append(str(folder))
 
@@ -49,7 +49,8 @@ def load(graders: Path, exercise: str) -> Grader:
     found = sorted((graders / exercise).glob("test_*.py"))
     if len(found) != 1:
         raise ValueError(f"{exercise}: expected one test_*.py, got {[path.name for path in found]}")
-    share_folder(found[0].parent)
+    for each in exercises(graders):
+        share_folder(graders / each)
     spec = importlib.util.spec_from_file_location(f"lockstep_grader_{exercise}", found[0])
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import NoReturn
 
+from meals import Meal, short
+
 from lockstep.conductor import Process
 from lockstep.words import _
-
-from .meals import Meal, short
 
 
 def inside(meal: Meal) -> None:

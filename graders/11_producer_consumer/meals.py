@@ -13,9 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from lockstep.conductor import Message, Printed, Process, Step, Waiter
+from lockstep.grading.observation import Observation
 from lockstep.words import _
-
-from .observation import Observation
 
 MOMENT = 1e-6
 MANAGER = "BaseManager._run_server"

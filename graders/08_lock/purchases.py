@@ -10,10 +10,9 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 
 from lockstep.conductor import Printed, Step
+from lockstep.grading.guards import Guard, guard
+from lockstep.grading.observation import Observation
 from lockstep.words import _
-
-from .guards import Guard, guard
-from .observation import Observation
 
 WRITES = frozenset({"write-file", "replace-file"})
 

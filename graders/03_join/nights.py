@@ -10,12 +10,11 @@ import collections
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from .lives import Life, lives, there_at
+from lockstep.grading.lives import Life, lives, there_at
 
 if TYPE_CHECKING:
     from lockstep.conductor import Nap, Process
-
-    from .observation import Observation
+    from lockstep.grading.observation import Observation
 
 SAME = 0.01
 """Seconds within which a nap is one of the durations, which are whole tenths."""
