@@ -40,5 +40,6 @@ class ByExercise(LoadScopeScheduling):
             if rest:
                 self.workqueue[exercise] = rest
         for other in self.assigned_work:
-            self._reschedule(other)
+            if other in self.registered_collections:  # else it is just starting, and gets its work when it has
+                self._reschedule(other)
         return left[0] if left else None

@@ -107,3 +107,19 @@ def test_a_worker_that_has_done_all_leaves_nothing() -> None:
     assert made.remove_node(one) is None
     do(made, two, len(two.asked))
     assert made.tests_finished
+
+
+def test_a_worker_that_is_still_starting_is_asked_for_nothing() -> None:
+    """When another one ends meanwhile; it gets the work that is left as soon as it has collected."""
+    one, two = Worker(), Worker()
+    made = scheduler(one, two)
+    do(made, two, 3)
+    do(made, two, 3)
+    made.remove_node(one)
+    later = Worker()
+    made.add_node(later)
+    made.remove_node(two)
+    assert later.asked == []
+    made.add_node_collection(later, CHECKS)
+    made.schedule()
+    assert sorted(later.asked) == CHECKS[1:3]
