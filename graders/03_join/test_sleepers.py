@@ -21,6 +21,12 @@ from nights import Night, listed, number, told
 from lockstep.grading import N_, TOLERANCE, Observation, _, check, is_right, ngettext
 from lockstep.grading.lives import Life, naps_of, steps_about, waits_for
 
+DIAGNOSES = (
+    "joined-in-loop", "never-joined", "joined-last-only", "all-at-once", "not-in-batches", "slept-in-parent",
+    "not-started", "wrong-elapsed",
+)
+"""The ids that are this exercise's own."""
+
 MANY_POLLS = 40
 """Questions after which a loop is worth a word."""
 

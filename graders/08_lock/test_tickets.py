@@ -14,6 +14,12 @@ from purchases import customers, guard_of, life, listed, lost_update, purchase_r
 from lockstep.grading import N_, TOLERANCE, CouldNotCheck, _, check, is_right
 from lockstep.grading.guards import NONE, PART, WHOLE, asked, is_for_threads, left_with, taken_twice
 
+DIAGNOSES = (
+    "no-lock", "lock-per-process", "lock-too-small", "lock-not-released", "lock-around-everything", "in-turn",
+    "thread-lock", "never-joined", "double-acquire", "buy-skipped", "not-the-given-lock",
+)
+"""The ids that are this exercise's own."""
+
 FILE = "tickets.json"
 KEY = f"file:{FILE}"
 ONE_AT_A_TIME = N_("Only one at a time buys: whoever holds the given lock.")

@@ -12,6 +12,12 @@ from meals import ASKS, Meal, short
 from lockstep.conductor import verdict
 from lockstep.grading import N_, _, check
 
+DIAGNOSES = (
+    "missing-end-mark", "end-mark-too-early", "end-mark-eaten", "item-lost", "item-twice", "consumer-killed",
+    "empty-is-a-guess", "in-turn", "join-before-get", "never-joined", "falsy-item",
+)
+"""The ids that are this exercise's own."""
+
 PAUSE = 6.5
 """Virtual seconds for which a lone eater is kept waiting: longer than anybody should take for the end."""
 MANY = 60

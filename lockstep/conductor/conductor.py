@@ -23,6 +23,7 @@ from lockstep.stage import wire
 from . import kernel, verdict
 from .actors import EOF, NEW, OFF, PARKED, READY, RUNNING, Actor
 from .inbox import Inbox
+from .limits import Limits
 from .rest import CPU_ALONE, PATIENCE, Rest
 from .standing import Standing
 from .switchboard import Switchboard
@@ -61,7 +62,7 @@ class Conductor:
     """Conducts one run."""
 
     def __init__(
-        self, switchboard: Switchboard, policy: Policy, list_files: Callable[[], dict[str, bytes]], real_limit: float,
+        self, switchboard: Switchboard, policy: Policy, list_files: Callable[[], dict[str, bytes]], limits: Limits,
         standing: Standing,
     ) -> None:
         """
@@ -69,15 +70,15 @@ class Conductor:
             switchboard: where the program's actors connect.
             policy: makes the choices; a fresh one for each run.
             list_files: the scratch folder's files, for the snapshots at marks.
-            real_limit: real seconds after which the run has taken too long.
+            limits: what the run may use.
             standing: asks a process where it stands.
         """
         self._standing = standing
         self.world = World(switchboard, list_files)
         self.trace = self.world.trace
         self._policy = policy
-        self._inbox = Inbox(self.world, PATIENCE)
-        self._rest = Rest(self.world, self._inbox, real_limit)
+        self._inbox = Inbox(self.world, PATIENCE, limits.processes)
+        self._rest = Rest(self.world, self._inbox, limits.real_seconds)
         self._time = Timekeeper(self.world)
         self._root_died_at: float | None = None
         self._idle_since: float | None = None

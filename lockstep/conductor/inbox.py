@@ -16,8 +16,6 @@ from .world import World
 
 MAX_OUTPUT = 1 << 20
 """Characters of output after which a run ends."""
-MAX_PROCESSES = 64
-"""Processes of one run."""
 MESSAGES_AT_ONCE = 1000
 """How many messages of one actor are carried out before the run's limits are looked at again."""
 MAX_VALUE = 8 << 20
@@ -27,9 +25,10 @@ MAX_VALUE = 8 << 20
 class Inbox:
     """Reads packets and carries them out on a :class:`World`."""
 
-    def __init__(self, world: World, patience: float) -> None:
+    def __init__(self, world: World, patience: float, most_processes: int) -> None:
         self.world = world
         self.patience = patience
+        self.most_processes = most_processes
 
     # ------------------------------------------------------------------------------------------ listening
 
@@ -177,8 +176,8 @@ class Inbox:
         if actor.op == "start":
             _child, record.given_name, daemon, record.kind, target = extra
             record.daemon, record.target = bool(daemon), target or None
-        if len(world.records) > MAX_PROCESSES:
-            raise verdict.Ended(verdict.TOO_MANY_PROCESSES, str(MAX_PROCESSES))
+        if len(world.records) > self.most_processes:
+            raise verdict.Ended(verdict.TOO_MANY_PROCESSES, str(self.most_processes))
 
     # ------------------------------------------------------------------------------------------- messages
 

@@ -20,14 +20,13 @@ from lockstep.stage import values
 
 from . import verdict
 from .conductor import Conductor, Policy
+from .limits import DEFAULT, Limits
 from .standing import Standing
 from .switchboard import Switchboard
 from .trace import Mark, Trace
 from .verdict import Verdict
 from .zygote import Zygote, ZygoteDied
 
-REAL_LIMIT = 30.0
-"""Real seconds of one run."""
 OF_THE_CALL = ("called", "returned", "raised")
 """The marks that the main process alone may set."""
 MAX_FILE = 1 << 20
@@ -100,7 +99,7 @@ class Theatre:
         self.close()
 
     def run(
-        self, story: str, call: Call, policy: Policy, seed: str, method: str = "fork", real_limit: float = REAL_LIMIT
+        self, story: str, call: Call, policy: Policy, seed: str, method: str = "fork", limits: Limits = DEFAULT
     ) -> Run:
         """Run *call* of the file *story* once.
 
@@ -110,7 +109,7 @@ class Theatre:
             policy: makes the choices; a fresh one.
             seed: of the program's ``random``.
             method: the start method.
-            real_limit: real seconds after which it has taken too long.
+            limits: what it may use.
 
         Raises:
             ZygoteDied: where the machine does not let the run begin or end.
@@ -121,7 +120,7 @@ class Theatre:
         self._prepare(call.files)
         self._forget_other_bytecode(os.path.dirname(os.path.abspath(story)))
         conductor = Conductor(
-            self._switchboard, policy, self._list_files, real_limit, Standing(self._dump, os.path.abspath(story))
+            self._switchboard, policy, self._list_files, limits, Standing(self._dump, os.path.abspath(story))
         )
         conductor.world.nursery, conductor.world.helpers = zygote.pid, zygote.helpers
         try:

@@ -22,6 +22,8 @@ class Grader:
     module: types.ModuleType
     checks: dict[str, Check]
     """By the name of the test function, in order."""
+    diagnoses: tuple[str, ...] = ()
+    """The ids that are this exercise's own."""
 
     @property
     def story(self) -> str:
@@ -60,4 +62,4 @@ def load(graders: Path, exercise: str) -> Grader:
     ids = [made.id for made in checks.values()]
     if len(set(ids)) != len(ids):
         raise ValueError(f"{exercise}: expected each check's id once, got {ids}")
-    return Grader(exercise, found[0], module, checks)
+    return Grader(exercise, found[0], module, checks, tuple(getattr(module, "DIAGNOSES", ())))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lockstep.conductor import Call, Theatre, kernel
+from lockstep.conductor import Call, Limits, Theatre, kernel
 from lockstep.search import Candidate, Knowledge, Plain, RandomWalk, Recorder, Replay, policy_for
 from tests.engine.staging import METHODS, elapsed_of, left_of, line_of, perform, schedule, value_of, write
 
@@ -769,7 +769,7 @@ def hung_up(connection: socket.socket) -> bool:
 def test_a_flood_of_messages_ends_the_run(theatre: Theatre, tmp_path: Path) -> None:
     """A program that speaks all the time and never makes a step does not hold up the conductor for ever."""
     story = write(tmp_path, "def main():\n    while True:\n        signal.alarm(5)")
-    run = theatre.run(str(story), Call("main"), Plain(), "kit", real_limit=1.0)
+    run = theatre.run(str(story), Call("main"), Plain(), "kit", limits=Limits(real_seconds=1.0))
     assert run.verdict.kind == "too-long"
 
 

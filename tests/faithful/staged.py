@@ -5,11 +5,11 @@ from __future__ import annotations
 import atexit
 import functools
 
-from lockstep.conductor import Call, Theatre, ZygoteDied
+from lockstep.conductor import Call, Limits, Theatre, ZygoteDied
 from lockstep.search import Plain
 
-TIME_LIMIT = 90.0
-"""Real seconds of one run."""
+LIMITS = Limits(real_seconds=90.0, processes=400)
+"""Of one run: some of CPython's tests start a hundred processes."""
 
 
 @functools.lru_cache(maxsize=1)
@@ -43,7 +43,7 @@ def run_staged(module_path: str, function: str, args: list, method: str) -> tupl
     """
     call = Call(function, tuple(args))
     try:
-        run = _theatre().run(module_path, call, Plain(), "faithful", method=method, real_limit=TIME_LIMIT)
+        run = _theatre().run(module_path, call, Plain(), "faithful", method=method, limits=LIMITS)
     except ZygoteDied as problem:
         return "died", str(problem)
     returned = run.mark("returned")
