@@ -10,11 +10,11 @@ The door of this package::
 from .conductor import Conductor, Policy
 from .limits import Limits
 from .program import Call, Run, Theatre
-from .trace import Hold, Mark, Message, Nap, Printed, Process, Raised, Seen, Step, Trace
+from .trace import Held, Hold, Mark, Message, Nap, Printed, Process, Raised, Seen, Step, Trace
 from .verdict import Verdict, Waiter
 from .zygote import UnknownPython, ZygoteDied
 
 __all__ = [
-    "Call", "Conductor", "Hold", "Limits", "Mark", "Message", "Nap", "Policy", "Printed", "Process", "Raised", "Run",
-    "Seen", "Step", "Theatre", "Trace", "UnknownPython", "Verdict", "Waiter", "ZygoteDied",
+    "Call", "Conductor", "Held", "Hold", "Limits", "Mark", "Message", "Nap", "Policy", "Printed", "Process", "Raised",
+    "Run", "Seen", "Step", "Theatre", "Trace", "UnknownPython", "Verdict", "Waiter", "ZygoteDied",
 ]

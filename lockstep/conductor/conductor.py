@@ -28,7 +28,7 @@ from .rest import CPU_ALONE, PATIENCE, Rest
 from .standing import Standing
 from .switchboard import Switchboard
 from .timekeeper import Timekeeper
-from .trace import Step
+from .trace import Held, Step
 from .verdict import Verdict, Waiter
 from .world import World
 
@@ -58,6 +58,13 @@ class Policy(Protocol):
         """Told of each grant, also where there was no choice."""
 
 
+class SlowPolicy(Policy, Protocol):
+    """A policy that also lets time pass while somebody could go on."""
+
+    def hold(self, candidate: Any) -> float:
+        """Virtual seconds for which *candidate* is held back before its next step; asked once for each."""
+
+
 class Conductor:
     """Conducts one run."""
 
@@ -77,6 +84,7 @@ class Conductor:
         self.world = World(switchboard, list_files)
         self.trace = self.world.trace
         self._policy = policy
+        self._hold: Callable[[Any], float] | None = getattr(policy, "hold", None)
         self._inbox = Inbox(self.world, PATIENCE, limits.processes)
         self._rest = Rest(self.world, self._inbox, limits.real_seconds)
         self._time = Timekeeper(self.world)
@@ -137,6 +145,8 @@ class Conductor:
             elif actor.state == PARKED and actor.deadline is not None and actor.deadline <= now:
                 actor.state = READY
                 ready.append(actor)
+        if self._hold is not None:
+            ready = [actor for actor in ready if not self._is_held(actor, self._hold)]
         if len(ready) > 1:
             ready.sort(key=_by_name)
         for actor in ready:
@@ -144,6 +154,17 @@ class Conductor:
                 actor.key = self.world.name_key(actor.keys[0]) if actor.keys else None
                 actor.key_named = True
         return ready
+
+    def _is_held(self, actor: Actor, hold: Callable[[Any], float]) -> bool:
+        """Whether a slow machine does not let it go on yet."""
+        now = self.world.now
+        if actor.considered != actor.grants:
+            actor.considered = actor.grants
+            seconds = hold(actor)
+            if seconds > 0:
+                actor.held_until = now + seconds
+                self.trace.held.append(Held(now, actor.name, seconds, len(self.trace.steps), actor.op))
+        return actor.held_until > now
 
     def _choose(self, ready: list[Actor]) -> Actor:
         if len(ready) == 1:

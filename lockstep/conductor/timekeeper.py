@@ -98,7 +98,7 @@ class Timekeeper:
     def _check_limits(self, actor: Actor) -> None:
         world = self.world
         if self._polls > MAX_POLLS and actor.poll and not any(
-            other is not actor and other.state == PARKED and other.deadline is not None for other in world.actors
+            other is not actor and self._is_waiting_for_time(other) for other in world.actors
         ):
             raise verdict.Ended(verdict.BUSY_LOOP, str(int(self._polls)))
         if world.steps - self._novel > MAX_STEPS_WITHOUT_NOVELTY:
@@ -110,13 +110,17 @@ class Timekeeper:
         if world.steps > MAX_STEPS:
             raise verdict.Ended(verdict.TOO_LONG, f"{MAX_STEPS} steps")
 
+    def _is_waiting_for_time(self, actor: Actor) -> bool:
+        return actor.held_until > self.world.now or (actor.state == PARKED and actor.deadline is not None)
+
     # --------------------------------------------------------------------------------------------- moving
 
     def next_deadline(self) -> float | None:
-        """When the next sleeper, time-out or alarm falls due."""
+        """When the next sleeper, time-out or alarm falls due, or somebody is no longer held back."""
         world = self.world
         due = [alarm[0] for alarm in world.alarms.values()]
         due += [actor.deadline for actor in world.actors if actor.state == PARKED and actor.deadline is not None]
+        due += [actor.held_until for actor in world.actors if actor.held_until > world.now]
         return min(due) if due else None
 
     def is_due_to_tick(self, ready: list[Actor]) -> bool:

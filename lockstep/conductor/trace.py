@@ -96,6 +96,21 @@ class Hold:
 
 
 @dataclasses.dataclass(frozen=True)
+class Held:
+    """An actor that could go on, and did not for a while, as on a slow machine."""
+
+    time: float
+    """The virtual time at which it was held back."""
+    actor: str
+    seconds: float
+    """Virtual seconds."""
+    step: int
+    """How many steps had been made."""
+    op: str
+    """What it was about to do."""
+
+
+@dataclasses.dataclass(frozen=True)
 class Message:
     """One message that went into a pipe or came out of it."""
 
@@ -180,6 +195,8 @@ class Trace:
     naps: list[Nap] = dataclasses.field(default_factory=list)
     holds: list[Hold] = dataclasses.field(default_factory=list)
     messages: list[Message] = dataclasses.field(default_factory=list)
+    held: list[Held] = dataclasses.field(default_factory=list)
+    """Who was held back by a schedule of a slow machine."""
     processes: dict[str, Process] = dataclasses.field(default_factory=dict)
     choices: list[int] = dataclasses.field(default_factory=list)
     """The index of the actor chosen, wherever more than one was ready."""

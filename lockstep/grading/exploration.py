@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lockstep.conductor import Call, Theatre
-from lockstep.search import Knowledge, policy_for
+from lockstep.search import SLOW, Knowledge, policy_for
 
 from .failing import CouldNotCheck
 from .observation import Observation
@@ -23,6 +23,9 @@ SCHEDULES = {"fork": 24, "forkserver": 16, "spawn": 6}
 """How many schedules an exploration tries where nobody says otherwise: about the same time for each start method."""
 SECONDS = 20.0
 """Real seconds after which an exploration begins no further schedule."""
+
+SERVING = "_run_server"
+"""The target of the process that serves a manager."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,7 +62,7 @@ class Exploration:
             self._seen[number] = self._run(number)
             self._spent += time.monotonic() - began
             if number == 0:
-                self._knowledge = Knowledge.from_trace(self._seen[0].trace.steps)
+                self._knowledge = _learn(self._seen[0])
         return self._seen[number]
 
     def _run(self, number: int) -> Observation:
@@ -73,6 +76,12 @@ class Exploration:
     def tired(self) -> bool:
         """Whether it has taken so long that it should stop."""
         return self._spent > SECONDS
+
+
+def _learn(plain: Observation) -> Knowledge:
+    """What the plain run teaches the search."""
+    servers = [process.name for process in plain.trace.processes.values() if (process.target or "").endswith(SERVING)]
+    return Knowledge.from_trace(plain.trace.steps, servers)
 
 
 class Program:
@@ -125,7 +134,7 @@ class Program:
 
     def explore(
         self, function: str, *args: Any, driver: bool = False, files: dict[str, bytes] | None = None,
-        fine: bool = False, schedules: int | None = None,
+        fine: bool = False, schedules: int | None = None, slow: int = 0,
     ) -> Iterator[Observation]:
         """Run a function on one schedule after another.
 
@@ -136,6 +145,8 @@ class Program:
             files: what stands in the scratch folder at the start of each run.
             fine: whether each attribute and subscript access of the student's code is a step.
             schedules: how many; None: as the settings say.
+            slow: how many slow-machine schedules come after them, for what depends on order and not on time. About
+                three for each actor find what is to be found.
 
         Yields:
             An observation for each schedule, whatever came of it.
@@ -147,7 +158,7 @@ class Program:
         number_of_this = self._explorations
         self._explorations += 1
         self.inputs[f"{function}#{number_of_this}" if function in self.inputs else function] = list(args)
-        wanted = self._numbers(number_of_this, schedules)
+        wanted = self._numbers(number_of_this, schedules, slow)
         choices = False
         for number in wanted:
             if number > 1 and exploration.tired:
@@ -161,11 +172,12 @@ class Program:
         if len(wanted) > 2 and not choices:
             raise CouldNotCheck(f"{function}: a search was asked for, and there was only one order to try")
 
-    def _numbers(self, exploration: int, schedules: int | None) -> list[int]:
+    def _numbers(self, exploration: int, schedules: int | None, slow: int) -> list[int]:
         if self._settings.replay is not None:
             return [self._settings.replay[1]] if self._settings.replay[0] == exploration else []
         default = self._settings.schedules or SCHEDULES[self._settings.method]
-        return list(range(default if schedules is None else min(schedules, default)))
+        numbers = range(default if schedules is None else min(schedules, default))
+        return [*numbers, *range(SLOW, SLOW + min(slow, default))]
 
     def _call(
         self, function: str, args: tuple[Any, ...], driver: bool, files: dict[str, bytes], fine: bool

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from lockstep.conductor import Call, Hold, Mark, Message, Printed, Process, Raised, Run, Step
 from lockstep.conductor.verdict import OURS
 from lockstep.result import Diagnosis
+from lockstep.search import SLOW
 from lockstep.stage.wire import PART
 from lockstep.words import _
 
@@ -41,6 +42,11 @@ class Observation:
         """What reports call a process, by its name in the run, where a grader knows it by the exercise's names."""
         self.verdict = run.verdict
         self.trace = run.trace
+
+    @property
+    def slow(self) -> bool:
+        """Whether this is a schedule of a slow machine, in which time passes while somebody could go on."""
+        return self.schedule >= SLOW
 
     # ------------------------------------------------------------------------------------------- the call
 

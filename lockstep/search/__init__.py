@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from lockstep.search.knowledge import KeyUse, Knowledge, TraceStep
 from lockstep.search.plain import Plain
-from lockstep.search.plan import policy_for
+from lockstep.search.plan import SLOW, policy_for
 from lockstep.search.policy import Candidate, Policy, dependent
 from lockstep.search.pos import Pos
 from lockstep.search.random_walk import RandomWalk
 from lockstep.search.recorder import Recorder
 from lockstep.search.replay import Replay
 from lockstep.search.reversed_order import ReversedOrder
+from lockstep.search.slow_machine import SlowMachine
 from lockstep.search.surw import Surw
 from lockstep.search.urw import Urw
 
 __all__ = [
+    "SLOW",
     "Candidate",
     "KeyUse",
     "Knowledge",
@@ -30,6 +32,7 @@ __all__ = [
     "Recorder",
     "Replay",
     "ReversedOrder",
+    "SlowMachine",
     "Surw",
     "TraceStep",
     "Urw",

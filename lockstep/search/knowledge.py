@@ -84,15 +84,24 @@ class Knowledge:
     """Key -> who used it."""
     processes: frozenset[str] = frozenset()
     """Names of all processes that made a step."""
+    grants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Name of an actor -> the operation of each of its steps, repeated ones included."""
+    servers: frozenset[str] = frozenset()
+    """Names of the processes that serve a manager: parts of the library, not of the student's program."""
 
     @classmethod
-    def from_trace(cls, trace_steps: Iterable[TraceStep]) -> Knowledge:
+    def from_trace(cls, trace_steps: Iterable[TraceStep], servers: Iterable[str] = ()) -> Knowledge:
         """Read a trace.
 
         Args:
             trace_steps: All steps of one run, in their order.
+            servers: Names of the processes that serve a manager.
         """
+        trace_steps = list(trace_steps)
         counted = list(_without_repeats(trace_steps))
+        grants: dict[str, list[str]] = {}
+        for step in trace_steps:
+            grants.setdefault(step.actor, []).append(step.op)
         by_key: dict[str, list[TraceStep]] = {}
         for step in counted:
             if step.key is not None:
@@ -101,6 +110,8 @@ class Knowledge:
             steps=_count_by_actor(counted),
             uses={key: _use_of(steps) for key, steps in by_key.items()},
             processes=frozenset(step.process for step in counted),
+            grants={name: tuple(ops) for name, ops in grants.items()},
+            servers=frozenset(servers),
         )
 
     def merged(self, other: Knowledge) -> Knowledge:
@@ -108,7 +119,12 @@ class Knowledge:
         uses = dict(self.uses)
         for key, use in other.uses.items():
             uses[key] = uses[key].merged(use) if key in uses else use
-        return Knowledge(_larger(self.steps, other.steps), uses, self.processes | other.processes)
+        return Knowledge(
+            _larger(self.steps, other.steps), uses, self.processes | other.processes,
+            {name: max((known.grants.get(name, ()) for known in (self, other)), key=lambda ops: (len(ops), ops))
+             for name in {**self.grants, **other.grants}},
+            self.servers | other.servers,
+        )
 
     def steps_on(self, key: str) -> Mapping[str, int]:
         """Return how many steps each actor made on a key; empty for a key that nobody used."""

@@ -5,13 +5,15 @@
 3. From 2 on, SURW, POS and URW take turns, SURW each time with the next shared key. None of the three is
    best everywhere; in rotation they have the best worst case.
 
+4. From :data:`SLOW` on, slow-machine schedules: the plain one, with actors held back while time passes.
+
 A schedule depends on its number, the seed and the knowledge from number 0, and on no other schedule. So any
 of them can be run again by itself, and several conductors can share the numbers between them.
 
 Place for later stages: each is a function beside `_rotation` that turns a number into a policy, chosen in
-`policy_for` by ranges of numbers (all schedules with one preemption; slow machines, where an actor is held
-back while time passes). The proof (DPOR) is no policy: its next schedule follows from all earlier ones.
-So it belongs in a module of its own that makes `Replay` policies, beside this one.
+`policy_for` by ranges of numbers (all schedules with one preemption). The proof (DPOR) is no policy: its next
+schedule follows from all earlier ones. So it belongs in a module of its own that makes `Replay` policies, beside
+this one.
 """
 
 from __future__ import annotations
@@ -24,11 +26,14 @@ from lockstep.search.policy import Policy
 from lockstep.search.pos import Pos
 from lockstep.search.random_walk import RandomWalk
 from lockstep.search.reversed_order import ReversedOrder
+from lockstep.search.slow_machine import slow_machine
 from lockstep.search.surw import Surw
 from lockstep.search.urw import Urw
 
 ORDERED = 2
 """How many schedules come before the random ones."""
+SLOW = 100_000
+"""The number of the first slow-machine schedule."""
 
 
 def policy_for(number: int, seed: int | str, knowledge: Knowledge) -> Policy:
@@ -47,6 +52,8 @@ def policy_for(number: int, seed: int | str, knowledge: Knowledge) -> Policy:
     """
     if number < 0:
         raise ValueError(f"schedules are numbered from 0, got {number}")
+    if number >= SLOW:
+        return slow_machine(number - SLOW, Random(f"{seed}:{number}"), knowledge)
     if number < ORDERED:
         return (Plain, ReversedOrder)[number]()
     return _rotation(number - ORDERED, Random(f"{seed}:{number}"), knowledge)

@@ -55,5 +55,18 @@ def install() -> None:
 
 def share() -> None:
     """In the main process of a run: use the zygote's fork server, which is not this process's child."""
-    if forkserver._forkserver._forkserver_pid is not None:
-        forkserver._forkserver.ensure_running = lambda: None
+    server = forkserver._forkserver
+    pid = server._forkserver_pid
+    if pid is None:
+        return
+
+    def ensure_running() -> None:
+        if signals.is_alive(pid):
+            return
+        # the program has killed it: begin anew, as the real one does
+        del server.ensure_running
+        real.close(server._forkserver_alive_fd)
+        server._forkserver_address = server._forkserver_alive_fd = server._forkserver_pid = None
+        server.ensure_running()
+
+    server.ensure_running = ensure_running

@@ -15,6 +15,9 @@ from typing import Any
 from . import link, real, wire
 from .link import state
 
+LOOKS_FOR_AN_END = 1000
+"""Looks, a real millisecond apart, at a process that was killed and is none of the program's."""
+
 _handled = 0
 
 
@@ -28,9 +31,28 @@ def kill(pid: int, sig: int, /) -> None:
     if link.step("kill", extra=f"{pid}{wire.RECORD}{int(sig)}") == "deferred":
         return None
     real.kill(pid, sig)
+    if sig == signal.SIGKILL and pid > 0 and pid not in state.children:
+        _see_its_end(pid)
     if sig and pid != state.pid:
         link.step("killed")
     return None
+
+
+def is_alive(pid: int) -> bool:
+    """Whether there is such a process, and not only its exit code."""
+    try:
+        with open(f"/proc/{pid}/stat") as listing:
+            return listing.read().rpartition(")")[2].split()[0] not in ("Z", "X")
+    except OSError:
+        return False
+
+
+def _see_its_end(pid: int) -> None:
+    """A helper of the library's, of which no pidfd tells, is dead before anybody looks: virtual time does not wait."""
+    for _ in range(LOOKS_FOR_AN_END):
+        if not is_alive(pid):
+            return
+        real.sleep(0.001)
 
 
 def wrap(handler: Any) -> Any:

@@ -20,7 +20,7 @@ GRADER = Grader(
 def judged(name: str, failed: dict[str, str], ids: tuple[str, ...] = (), methods: tuple[str, ...] = ()) -> Judged:
     """A program that failed these checks with these diagnoses."""
     results = tuple(
-        CheckResult(check, check, 5, "fail", Diagnosis(id, "", "", None, "")) for check, id in failed.items()
+        CheckResult(check, check, 5, "fail", Diagnosis(found, "", "", None, "")) for check, found in failed.items()
     )
     return Judged(Piece("08_lock", Path(f"{name}.py"), ids, methods), "fork", results)
 

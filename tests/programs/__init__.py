@@ -240,6 +240,7 @@ POOLS = _in(
     ("manager_nested", [0, 1], 0),
     ("manager_of_our_own", 5, 0),
     ("manager_by_address", [["ana", 3], ["bo", 2]], None),
+    ("manager_by_tcp", [[["ana", 3], ["bo", 2]], True], 0),
     ("executor_map", [[0, 1, 4, 9, 16], [8, 9]], 0),
     ("executor_submit", ["TimeoutError", [1, 4], [True, True]], 4),
     ("executor_wait", [[[1], 1], 2, 0], 4),
