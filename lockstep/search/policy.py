@@ -40,6 +40,10 @@ class Candidate(Protocol):
         """The operation only reads its key: two of them may change places unnoticed."""
 
     @property
+    def parked(self) -> bool:
+        """It has tried this step before, and could not make it."""
+
+    @property
     def had_turn(self) -> bool:
         """It has been granted since the last time that polling made virtual time pass."""
 
