@@ -122,6 +122,13 @@ def check(session: nox.Session) -> None:
     session.run("python", "-m", "lockstep", "check", *session.posargs)
 
 
+@nox.session(python=list(PYTHONS)[-1:], default=False)
+def mutate(session: nox.Session) -> None:
+    """Prove the graders: solutions with one small mistake each."""
+    install(session)
+    session.run("python", "-m", "lockstep", "mutate", *session.posargs)
+
+
 @nox.session(default=False)
 def lint(session: nox.Session) -> None:
     """Check style, types, and that imports go downwards."""

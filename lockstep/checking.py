@@ -22,7 +22,7 @@ from rich.table import Table
 
 from lockstep.conductor import Theatre
 from lockstep.grading import catalogue, coverage, gallery
-from lockstep.grading.exploration import Settings
+from lockstep.grading.exploration import Settings, runs_of_a_proof
 from lockstep.result import CheckResult
 
 GALLERY = Path("tests/gallery")
@@ -37,6 +37,8 @@ class Job:
     graders: Path
     seed: str
     schedules: int | None
+    prove: int | None
+    """Runs that a proof may take; None: as the grader says."""
     points: int | None
     """Exactly what it must score; None: as the piece says."""
 
@@ -70,7 +72,7 @@ def _judge(job: Job) -> Done:
     exercise = job.piece.exercise
     if exercise not in _graders:
         _graders[exercise] = catalogue.load(job.graders, exercise)
-    settings = Settings(job.seed, job.method, job.schedules)
+    settings = Settings(job.seed, job.method, job.schedules, prove=job.prove)
     results = gallery.judge(_graders[exercise], job.piece.path, _theatre, settings)
     return Done(job, results, _surprise(job, results))
 
@@ -99,7 +101,7 @@ def _jobs(options: argparse.Namespace) -> list[Job]:
             *((piece, None) for piece in gallery.pieces(GALLERY, exercise)),
         ]
         jobs += [
-            Job(piece, method, options.graders, options.seed, options.schedules, points)
+            Job(piece, method, options.graders, options.seed, options.schedules, runs_of_a_proof(options), points)
             for piece, points in known for method in methods if _wanted(piece, options.names)
         ]
     return jobs

@@ -15,9 +15,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from lockstep import checking, report
+from lockstep import checking, mutating, report
 from lockstep.conductor import UnknownPython
 from lockstep.grading import catalogue, replaying, session
+from lockstep.grading.exploration import runs_of_a_proof
 from lockstep.grading.source import Source
 from lockstep.stage import compat
 from lockstep.words import _
@@ -37,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command == "check":
         return checking.check(options)
     try:
+        if options.command == "mutate":
+            return mutating.mutate(options, _exercises(options))
         request = _request(options)
     except ValueError as error:
         print(f"lockstep: {error}", file=sys.stderr)
@@ -56,11 +59,13 @@ def _parser() -> argparse.ArgumentParser:
     add("--seed", default="kit", help=_("what the inputs are drawn from"))
     add("--start-method", choices=METHODS, help=_("default: the one of this Python"))
     add("--schedules", type=int, metavar="N", help=_("schedules that each exploration tries"))
+    add("--prove", action="store_true", help=_("let proofs take as long as they need"))
     add("--replay", metavar="STRING", help=_("run just the schedule that a report names"))
     add("--workers", type=int, metavar="N", help=_("processes that grade side by side; default: one per core"))
     add("--keep-results", action="store_true", help=_("add to the results of another run"))
     add("--summary", action="store_true", help=_("print the results of all runs, merged"))
     _add_check(commands)
+    _add_mutate(commands)
     return parser
 
 
@@ -71,9 +76,22 @@ def _add_check(commands: Any) -> None:
     add("--graders", default=Path("graders"), type=Path, help=_("the folder of the graders"))
     add("--start-method", choices=(*METHODS, "all"), help=_("default: the one of this Python"))
     add("--schedules", type=int, metavar="N", help=_("schedules that each exploration tries"))
+    add("--prove", action="store_true", help=_("let proofs take as long as they need"))
     add("--seed", default="kit", help=_("what the inputs are drawn from"))
     add("--workers", type=int, metavar="N", help=_("processes side by side; default: one per core"))
     add("--verbose", action="store_true", help=_("print what every check of every program came to"))
+
+
+def _add_mutate(commands: Any) -> None:
+    mutate = commands.add_parser("mutate", help=_("prove the graders: solutions with one small mistake each"))
+    add = mutate.add_argument
+    add("exercises", nargs="*", metavar="EXERCISE", help=_("an exercise, such as 08_lock; none: all of them"))
+    add("--graders", default=Path("graders"), type=Path, help=_("the folder of the graders"))
+    add("--start-method", choices=METHODS, help=_("default: the one of this Python"))
+    add("--schedules", type=int, metavar="N", help=_("schedules that each exploration tries"))
+    add("--seed", default="kit", help=_("what the inputs are drawn from"))
+    add("--workers", type=int, metavar="N", help=_("processes side by side; default: one per core"))
+    add("--verbose", action="store_true", help=_("print what became of every mutant"))
 
 
 def _refusal() -> str:
@@ -95,21 +113,30 @@ def _request(options: argparse.Namespace) -> session.Request:
     """
     if options.schedules is not None and options.schedules < 1:
         raise ValueError(_("--schedules needs a whole number from 1 up"))
-    known = catalogue.exercises(options.graders)
-    if not known:
-        raise ValueError(_("there are no graders in {folder}").format(folder=options.graders))
+    chosen = _exercises(options)
     if not options.target.is_dir():
         raise ValueError(_("there is no folder {folder}").format(folder=options.target))
     replay = replaying.parse(options.replay) if options.replay else None
-    chosen = [_find(name, known) for name in options.exercises] or known
     if replay is not None:
-        chosen = [_find(replay.exercise, known)]
+        chosen = [_find(replay.exercise, catalogue.exercises(options.graders))]
         _say_whether_changed(options.target, options.graders, chosen[0], replay)
     method = options.start_method or multiprocessing.get_start_method()
     return session.Request(
-        options.graders, options.target, tuple(dict.fromkeys(chosen)), method, options.seed, options.schedules,
-        replay, options.workers,
+        options.graders, options.target, tuple(chosen), method, options.seed, options.schedules,
+        replay, runs_of_a_proof(options), options.workers,
     )
+
+
+def _exercises(options: argparse.Namespace) -> list[str]:
+    """The exercises that were asked for, each once; none: all of them.
+
+    Raises:
+        ValueError: where there is no such exercise, or none at all.
+    """
+    known = catalogue.exercises(options.graders)
+    if not known:
+        raise ValueError(_("there are no graders in {folder}").format(folder=options.graders))
+    return list(dict.fromkeys(_find(name, known) for name in options.exercises)) or known
 
 
 def _find(name: str, known: list[str]) -> str:

@@ -61,7 +61,7 @@ class Actor:
     __slots__ = (
         "name", "process", "thread", "socket", "fd", "pid", "tid", "state", "op", "keys", "key", "key_named", "where",
         "poll", "parked", "deadline", "extra", "had_turn", "grants", "stack", "record", "parts", "since",
-        "looked_at", "cpu_then", "stuck_in", "last", "repeats", "reads", "held_until", "considered",
+        "looked_at", "cpu_then", "stuck_in", "last", "repeats", "reads", "held_until", "considered", "released",
     )
 
     def __init__(self, record: ProcessRecord | None, connection: socket.socket | None) -> None:
@@ -98,6 +98,8 @@ class Actor:
         """The virtual time up to which a slow machine lets it not go on."""
         self.considered = -1
         """The number of grants at which a slow machine last had its say."""
+        self.released: list[str] = []
+        """The locks and semaphores that it has released since it was last granted."""
 
     def request(self) -> tuple[Any, ...]:
         """What it asked for, to be put back when a signal handler has returned."""

@@ -85,6 +85,8 @@ class Conductor:
         self.trace = self.world.trace
         self._policy = policy
         self._hold: Callable[[Any], float] | None = getattr(policy, "hold", None)
+        self._untimed: bool = getattr(policy, "untimed", False)
+        """Whether a sleeper may wake at any moment, whoever else could go on."""
         self._inbox = Inbox(self.world, PATIENCE, limits.processes)
         self._rest = Rest(self.world, self._inbox, limits.real_seconds)
         self._time = Timekeeper(self.world)
@@ -142,7 +144,9 @@ class Conductor:
         for actor in self.world.actors:
             if actor.state == READY:
                 ready.append(actor)
-            elif actor.state == PARKED and actor.deadline is not None and actor.deadline <= now:
+            elif actor.state == PARKED and actor.deadline is not None and (
+                actor.deadline <= now or (self._untimed and actor.op == "sleep")
+            ):
                 actor.state = READY
                 ready.append(actor)
         if self._hold is not None:
@@ -265,7 +269,10 @@ class Conductor:
         world = self.world
         world.steps += 1
         self._policy.granted(actor)
+        if self._untimed and actor.op == "sleep" and actor.deadline is not None:
+            world.now = max(world.now, actor.deadline)
         actor.grants += 1
+        actor.released.clear()
         self.trace.steps.append(Step(
             world.now, actor.name, actor.process, actor.op, actor.key, actor.where, actor.poll, actor.reads,
             actor.parked, self._detail(actor),

@@ -129,6 +129,7 @@ class Inbox:
         mine = [hold for hold in held if hold.actor == actor.name][-1:] or held[:1]
         for hold in mine:
             held.remove(hold)
+            actor.released.append(hold.key)
             hold.released, hold.released_time = len(self.world.trace.steps), self.world.now
 
     def _request(self, actor: Actor, message: dict[str, Any], parked: bool) -> None:

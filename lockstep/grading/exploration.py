@@ -9,14 +9,16 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from lockstep.conductor import Call, Theatre
-from lockstep.search import SLOW, Knowledge, policy_for
+from lockstep.search import PROOF, SLOW, Knowledge, Policy, policy_for
 
 from .failing import CouldNotCheck
 from .observation import Observation
+from .proving import Orders
 from .source import Source
 
 SCHEDULES = {"fork": 24, "forkserver": 16, "spawn": 6}
@@ -24,6 +26,8 @@ SCHEDULES = {"fork": 24, "forkserver": 16, "spawn": 6}
 SECONDS = 20.0
 """Real seconds after which an exploration begins no further schedule."""
 
+MOST_ORDERS = 5000
+"""Runs of a proof with ``--prove``, and of one that is replayed."""
 SERVING = "_run_server"
 """The target of the process that serves a manager."""
 
@@ -38,6 +42,13 @@ class Settings:
     """Schedules of an exploration; None: :data:`SCHEDULES`."""
     replay: tuple[int, int] | None = None
     """The exploration and the schedule to run, and nothing else; both counted from 0."""
+    prove: int | None = None
+    """Runs that a proof may take; None: as the grader says."""
+
+
+def runs_of_a_proof(options: Any) -> int | None:
+    """What ``--prove`` asks for; None without it."""
+    return MOST_ORDERS if options.prove else None
 
 
 class Exploration:
@@ -46,6 +57,7 @@ class Exploration:
     def __init__(self, theatre: Theatre, source: Source, call: Call, settings: Settings) -> None:
         self._theatre, self._source, self._call, self._settings = theatre, source, call, settings
         self._seen: dict[int, Observation] = {}
+        self._orders: Orders | None = None
         self._knowledge = Knowledge()
         self._spent = 0.0
 
@@ -65,10 +77,20 @@ class Exploration:
                 self._knowledge = _learn(self._seen[0])
         return self._seen[number]
 
+    def orders(self) -> Orders:
+        """All orders that can matter, tried as far as somebody asks."""
+        if self._orders is None:
+            self._orders = Orders(lambda policy, number: self._conduct(policy, PROOF + number), self.observe(0))
+        return self._orders
+
     def _run(self, number: int) -> Observation:
+        if number >= PROOF:
+            return next(islice(self.orders().up_to(MOST_ORDERS), number - PROOF, None))
+        return self._conduct(policy_for(number, self._settings.seed, self._knowledge), number)
+
+    def _conduct(self, policy: Policy, number: int) -> Observation:
         settings = self._settings
-        seed = settings.seed if number < 2 else f"{settings.seed}/{number}"
-        policy = policy_for(number, settings.seed, self._knowledge)
+        seed = settings.seed if number < 2 or number >= PROOF else f"{settings.seed}/{number}"
         run = self._theatre.run(str(self._source.path), self._call, policy, seed, settings.method)
         return Observation(run, self._call, self._source, number, settings.method)
 
@@ -109,10 +131,17 @@ class Program:
         self.last_exploration = 0
         self.repeatable = True
         """Whether nobody was off stage in any of them."""
+        self.proofs: list[bool] = []
+        """Of each proof that was wanted, whether every order was tried."""
         self.advice: list[str] = []
         """What could be better, a sentence each; it costs nothing."""
         self.inputs: dict[str, Any] = {}
         """What the functions were called with, for the result."""
+
+    @property
+    def proved(self) -> bool:
+        """Whether this check wanted proofs, and each has tried every order."""
+        return bool(self.proofs) and all(self.proofs)
 
     def require_import(self) -> None:
         """Demand that the file is there and can be imported; one run, shared by all checks.
@@ -134,7 +163,7 @@ class Program:
 
     def explore(
         self, function: str, *args: Any, driver: bool = False, files: dict[str, bytes] | None = None,
-        fine: bool = False, schedules: int | None = None, slow: int = 0,
+        fine: bool = False, schedules: int | None = None, slow: int = 0, prove: int = 0,
     ) -> Iterator[Observation]:
         """Run a function on one schedule after another.
 
@@ -147,6 +176,8 @@ class Program:
             schedules: how many; None: as the settings say.
             slow: how many slow-machine schedules come after them, for what depends on order and not on time. About
                 three for each actor find what is to be found.
+            prove: how many runs a proof may take, which tries every order that can matter once, for what depends on
+                order and not on time; 0: none is wanted. With ``--prove`` it may take as many as it needs.
 
         Yields:
             An observation for each schedule, whatever came of it.
@@ -169,8 +200,18 @@ class Program:
             self.repeatable = self.repeatable and not observation.trace.off_stage
             choices = choices or bool(observation.trace.choices)
             yield observation
+        if prove and self._settings.replay is None:
+            yield from self._prove(exploration, self._settings.prove or prove, number_of_this)
         if len(wanted) > 2 and not choices:
             raise CouldNotCheck(f"{function}: a search was asked for, and there was only one order to try")
+
+    def _prove(self, exploration: Exploration, most: int, number_of_this: int) -> Iterator[Observation]:
+        orders = exploration.orders()
+        for observation in orders.up_to(most):
+            self.tried += 1
+            self.last, self.last_exploration = observation, number_of_this
+            yield observation
+        self.proofs.append(orders.proved)
 
     def _numbers(self, exploration: int, schedules: int | None, slow: int) -> list[int]:
         if self._settings.replay is not None:

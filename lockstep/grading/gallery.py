@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from lockstep.conductor import Theatre
@@ -69,16 +70,21 @@ def judge(
     grader: catalogue.Grader, story: Path, theatre: Theatre, settings: Settings
 ) -> list[CheckResult]:
     """All checks of one exercise on one file, in this process."""
+    return list(judge_in_turn(grader, story, theatre, settings))
+
+
+def judge_in_turn(
+    grader: catalogue.Grader, story: Path, theatre: Theatre, settings: Settings
+) -> Iterator[CheckResult]:
+    """The same, one check after the other, for whoever may have seen enough before the last."""
     kept: dict[object, Exploration] = {}
     source = Source(grader.exercise, story)
-    results = []
     for order, (function_name, found) in enumerate(grader.checks.items(), 1):
         program = Program(theatre, source, settings, grader.path.with_name("driver.py"), kept)
         function = getattr(grader.module, function_name)
         assert check_of(function) is found
         draw = Draw(settings.seed, grader.exercise)
-        results.append(judging.judge(found, order, program, judging.call(function, program, draw)))
-    return results
+        yield judging.judge(found, order, program, judging.call(function, program, draw))
 
 
 def surprise(piece: Piece, results: list[CheckResult], method: str) -> str:

@@ -65,7 +65,7 @@ def _of_exception(observation: Observation, raised: Raised) -> Diagnosis:
         "raised", expected=_("Nothing is raised."),
         seen=_("{process} raised {error}.").format(process=observation.label(raised.process), error=_error(raised)),
         next=_("Read the last line of the traceback, then look at the line it names."),
-        line=_line(raised), advice=_traceback(raised),
+        line=_line(raised) or _started_at(observation, raised), advice=_traceback(raised),
     )
 
 
@@ -138,6 +138,12 @@ def _line(raised: Raised, frame: int = -1) -> str | None:
         return None
     name, number = raised.frames[frame][0], raised.frames[frame][1]
     return str(number) if "/" not in name and number else None
+
+
+def _started_at(observation: Observation, raised: Raised) -> str | None:
+    """The line that started the process: for an exception of its own without a frame of the student's."""
+    process = observation.trace.processes.get(raised.process)
+    return process.line if process is not None and not raised.frames and raised.phase == "child" else None
 
 
 def _function(observation: Observation, raised: Raised) -> str:

@@ -54,7 +54,7 @@ def judge(found: Check, order: int, program: Program, make: Callable[[], Any]) -
             number, order, program.last_exploration, program.last.schedule, program.source.fingerprint
         ))
     return CheckResult(
-        found.id, _(found.claim), found.points, status, diagnosis, replay, program.tried, False,
+        found.id, _(found.claim), found.points, status, diagnosis, replay, program.tried, program.proved,
         _plain(program.inputs), round(time.monotonic() - began, 3), program.repeatable, tuple(program.advice),
     )
 

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 from lockstep.conductor import Call, Hold, Mark, Message, Printed, Process, Raised, Run, Step
 from lockstep.conductor.verdict import OURS
 from lockstep.result import Diagnosis
-from lockstep.search import SLOW
+from lockstep.search import PROOF, SLOW
 from lockstep.stage.wire import PART
 from lockstep.words import _
 
@@ -46,7 +46,12 @@ class Observation:
     @property
     def slow(self) -> bool:
         """Whether this is a schedule of a slow machine, in which time passes while somebody could go on."""
-        return self.schedule >= SLOW
+        return SLOW <= self.schedule < PROOF
+
+    @property
+    def untimed(self) -> bool:
+        """Whether this is an order of a proof, whose virtual times mean nothing."""
+        return self.schedule >= PROOF
 
     # ------------------------------------------------------------------------------------------- the call
 

@@ -45,7 +45,7 @@ class Grading:
         self.replay_check = replay["check"] if replay else None
         self.settings = Settings(
             options.get("seed", "kit"), options.get("method", "fork"), options.get("schedules"),
-            (replay["exploration"], replay["schedule"]) if replay else None,
+            (replay["exploration"], replay["schedule"]) if replay else None, options.get("prove"),
         )
         self.core = _pin(config)
         self.kept: dict[Any, Exploration] = {}

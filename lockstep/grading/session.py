@@ -49,6 +49,8 @@ class Request:
     seed: str = "kit"
     schedules: int | None = None
     replay: Replay | None = None
+    prove: int | None = None
+    """Runs that a proof may take; None: as the graders say."""
     workers: int | None = None
     """Processes that grade side by side; None: one for each core."""
 
@@ -93,7 +95,7 @@ def _only_replayed(exercise: ExerciseResult, replay: Replay) -> ExerciseResult:
 def _arguments(request: Request) -> list[str]:
     options: dict[str, Any] = {
         "target": str(request.target.absolute()), "seed": request.seed, "method": request.method,
-        "schedules": request.schedules,
+        "schedules": request.schedules, "prove": request.prove,
         "replay": dataclasses.asdict(request.replay) if request.replay else None,
     }
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -51,6 +51,7 @@ def words(observation: Observation, step: Step) -> str:
         "send": _("sends into {key}"), "recv": _("receives from {key}"), "read-file": _("reads {key}"),
         "write-file": _("writes {key}"), "replace-file": _("replaces {key}"), "remove-file": _("removes {key}"),
         "returned": _("the function returns"), "kill": _("sends a signal"), "deliver": _("a signal arrives"),
+        "is_alive": _("asks whether {key} is alive"), "exitcode": _("asks for the exit code of {key}"),
         "get": _("reads {key}"), "set": _("writes {key}"), "wait": _("waits"), "select": _("waits"),
     }
     child = observation.label(step.detail) if step.op in ("start", "fork") else ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from lockstep.search.knowledge import KeyUse, Knowledge, TraceStep
 from lockstep.search.plain import Plain
-from lockstep.search.plan import SLOW, policy_for
+from lockstep.search.plan import PROOF, SLOW, policy_for
 from lockstep.search.policy import Candidate, Policy, dependent
 from lockstep.search.pos import Pos
 from lockstep.search.random_walk import RandomWalk
@@ -21,6 +21,7 @@ from lockstep.search.surw import Surw
 from lockstep.search.urw import Urw
 
 __all__ = [
+    "PROOF",
     "SLOW",
     "Candidate",
     "KeyUse",

@@ -24,6 +24,8 @@ PUTTING = frozenset({"send", "put"})
 TAKING = frozenset({"recv", "get"})
 ACQUIRING = frozenset({"acquire"})
 RELEASING = frozenset({"release", "set"})
+MUTEXES = ("lock", "rlock")
+"""How the keys begin of what one alone can hold."""
 ENDING = frozenset({"exit"})
 AWAITING = frozenset({"join", "waitpid"})
 MARKS = frozenset({"returned", "mark"})
@@ -66,7 +68,8 @@ class Dependence:
             return one.op not in UNSEEN and other.op not in UNSEEN
         if one.key is None or one.key != other.key or (one.reads and other.reads):
             return False
-        return self._is_shared(one.key) and not _opposite(one, other, PUTTING, TAKING)
+        shared = one.op in ENDING or other.op in ENDING or self._is_shared(one.key)
+        return shared and not _opposite(one, other, PUTTING, TAKING)
 
     def races(self, one: Event, other: Event) -> bool:
         """Whether they depend on each other and either could go first."""

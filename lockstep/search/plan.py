@@ -34,6 +34,8 @@ ORDERED = 2
 """How many schedules come before the random ones."""
 SLOW = 100_000
 """The number of the first slow-machine schedule."""
+PROOF = 200_000
+"""The number of the first order of a proof, which no plan knows: it follows from the orders before it."""
 
 
 def policy_for(number: int, seed: int | str, knowledge: Knowledge) -> Policy:

@@ -4,8 +4,8 @@ Dynamic partial order reduction (Flanagan and Godefroid, POPL 2005) with sleep s
 with source sets (Abdulla, Aronis, Jonsson and Sagonas, POPL 2014, algorithm 1): run the program once; wherever two
 steps of that run race, plan a run in which the other one goes first; until nothing is planned any more. A sleeping
 actor is one whose step, taken here, has been tried already and has met nothing since that depends on it. A program is
-run from its beginning each time, along a prefix of actors' names. (Planning the racing actor itself, as in 2005, is
-not enough where that one sleeps: three philosophers showed it.)
+run from its beginning each time, grant by grant as before up to there. (Planning the racing actor itself, as in 2005,
+is not enough where that one sleeps: three philosophers showed it.)
 
 A try that does not succeed changes nothing, so it is no event here: an actor that waits for a lock is not able to take
 it, whatever it asked before. That it is not able may show only when it is tried; that run then counts as nothing, and
@@ -18,7 +18,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Generic, TypeVar
 
-from lockstep.search.dependence import PUTTING, TAKING, Dependence, Event, event_of
+from lockstep.search.dependence import ACQUIRING, MUTEXES, PUTTING, TAKING, Dependence, Event, event_of
 from lockstep.search.policy import Candidate
 
 Outcome = TypeVar("Outcome")
@@ -31,6 +31,10 @@ class Point:
     event: Event
     able: Mapping[str, Event]
     """By the name of the actor; one whose try would not succeed may be among them."""
+    grants: int = 0
+    """How many grants came before, those of tries in vain included."""
+    released: tuple[str, ...] = ()
+    """The locks that its actor has released after it, and before its next step."""
 
 
 class ProofPolicy:
@@ -40,35 +44,45 @@ class ProofPolicy:
     untimed = True
     """Whoever sleeps can wake at any moment: orders are proved for all speeds."""
 
-    def __init__(self, prefix: Sequence[str], sleeping: Mapping[str, Event], dependence: Dependence) -> None:
+    def __init__(
+        self, prefix: Sequence[str], events: int, sleeping: Mapping[str, Event], dependence: Dependence
+    ) -> None:
         """
         Args:
-            prefix: names of actors, one for each event.
+            prefix: names of actors, one for each grant.
+            events: how many events that makes, if the last one succeeds.
             sleeping: who sleeps after the prefix, and what each is about to do.
             dependence: wakes them.
         """
         self.points: list[Point] = []
+        self.grants: list[str] = []
+        """The name of the actor, for each grant."""
         self.pending: dict[str, Event] = {}
         """What actors have tried in vain and not done since."""
         self.seen_from: dict[str, int] = {}
         """After how many events an actor was first able to do anything."""
         self.infeasible = False
-        """The prefix could not be followed."""
+        """The last one of the prefix was not able to do what it would have done."""
+        self.diverged = False
+        """The prefix could not be followed: the program does not repeat exactly."""
         self.redundant = False
         """All who were able slept: every order from there on has been tried."""
-        self._prefix, self._sleeping, self._dependence = tuple(prefix), dict(sleeping), dependence
+        self.timed = False
+        """Somebody waited who would have given up after a time."""
+        self._prefix, self._events = tuple(prefix), events
+        self._sleeping, self._dependence = dict(sleeping), dependence
         self._able: dict[str, Event] | None = None
         self._last: tuple[Candidate, Point] | None = None
 
     def choose(self, ready: Sequence[Candidate]) -> Candidate:
         """Return the one that the prefix names, or the first who does not sleep, polls last."""
         self._note(ready)
-        if len(self.points) < len(self._prefix) and not self.infeasible:
-            wanted = self._prefix[len(self.points)]
+        if len(self.grants) < len(self._prefix) and not self.diverged:
+            wanted = self._prefix[len(self.grants)]
             for candidate in ready:
                 if candidate.name == wanted:
                     return candidate
-            self.infeasible = True
+            self.diverged = True
         awake = [candidate for candidate in ready if candidate.name not in self._sleeping] or list(ready)
         return min(awake, key=lambda candidate: (candidate.poll, candidate.had_turn and candidate.poll))
 
@@ -77,19 +91,26 @@ class ProofPolicy:
         if self._able is None:
             self._note([chosen])
         able, self._able = self._able or {}, None
-        if len(self.points) < len(self._prefix):
-            self.infeasible = self.infeasible or chosen.name != self._prefix[len(self.points)]
-        elif chosen.name in self._sleeping:
-            self.redundant = True
-        self._last = chosen, Point(event_of(chosen), able)
+        number = len(self.grants)
+        if number >= len(self._prefix):
+            self.redundant = self.redundant or chosen.name in self._sleeping
+        elif chosen.name != self._prefix[number]:
+            self.diverged = True
+        self._last = chosen, Point(event_of(chosen), able, number)
+        self.grants.append(chosen.name)
 
     def finish(self) -> None:
         """The run has ended: the last event counts too."""
         self._settle()
+        if len(self.grants) < len(self._prefix):
+            self.diverged = True
 
     def _note(self, ready: Sequence[Candidate]) -> None:
         self._settle()
         self._able = {candidate.name: event_of(candidate) for candidate in ready}
+        self.timed = self.timed or any(
+            candidate.op != "sleep" and getattr(candidate, "deadline", None) is not None for candidate in ready
+        )
         for name in self._able:
             self.seen_from.setdefault(name, len(self.points))
 
@@ -101,12 +122,11 @@ class ProofPolicy:
         event = point.event
         if actor.parked and event_of(actor)[2:4] == event[2:4]:
             self.pending[event.actor] = event
-            if len(self.points) < len(self._prefix):
-                self.infeasible = True
+            self.infeasible = self.infeasible or point.grants == len(self._prefix) - 1
             return
         self.pending.pop(event.actor, None)
-        beyond = len(self.points) >= len(self._prefix)
-        self.points.append(point)
+        beyond = len(self.points) >= self._events
+        self.points.append(dataclasses.replace(point, released=tuple(getattr(actor, "released", ()))))
         if beyond:
             self._sleeping = {
                 name: asleep for name, asleep in self._sleeping.items()
@@ -119,6 +139,8 @@ class _Node:
     """A state that the current run has passed."""
 
     point: Point
+    grants: list[str]
+    """All grants before it."""
     sleeping: dict[str, Event]
     planned: set[str]
     done: set[str]
@@ -132,6 +154,7 @@ class Proof(Generic[Outcome]):
         runs: how many runs were made.
         orders: how many of them were orders of their own.
         complete: whether there is no further one.
+        diverged: whether the program did not repeat exactly, so that nothing is proved.
     """
 
     def __init__(self, run: Callable[[ProofPolicy], Outcome], dependence: Dependence | None = None) -> None:
@@ -141,10 +164,11 @@ class Proof(Generic[Outcome]):
             dependence: which steps depend on each other.
         """
         self.runs = self.orders = 0
-        self.complete = False
+        self.complete = self.diverged = False
         self._run = run
         self._dependence = dependence or Dependence()
         self._stack: list[_Node] = []
+        self._following: tuple[list[str], int, dict[str, Event]] = ([], 0, {})
 
     def outcomes(self, most: int) -> Iterator[Outcome]:
         """Run the program in one order after another.
@@ -156,42 +180,47 @@ class Proof(Generic[Outcome]):
             What the run of each order came to.
         """
         prefix: list[str] = []
+        events = 0
         sleeping: dict[str, Event] = {}
         while self.runs < most:
-            policy = ProofPolicy(prefix, sleeping, self._dependence)
+            policy = ProofPolicy(prefix, events, sleeping, self._dependence)
             outcome = self._run(policy)
             policy.finish()
             self.runs += 1
+            if policy.diverged:
+                self.diverged = True
+                return
             if policy.infeasible:
-                self._mark_unable(prefix)
+                self._mark_unable(prefix[-1])
             else:
-                self._extend(policy, sleeping, len(prefix))
-                self._plan(policy, max(0, len(prefix) - 1))
+                self._extend(policy, sleeping, events)
+                self._plan(policy, max(0, events - 1))
                 if not policy.redundant:
                     self.orders += 1
                     yield outcome
-            following = self._next()
-            if following is None:
+            if not self._advance():
                 self.complete = True
                 return
-            prefix, sleeping = following
+            prefix, events, sleeping = self._following
 
-    def _mark_unable(self, prefix: Sequence[str]) -> None:
-        node = self._stack[len(prefix) - 1]
-        node.unable.add(prefix[-1])
+    def _mark_unable(self, name: str) -> None:
+        node = self._stack[-1]
+        node.unable.add(name)
         node.planned |= node.point.able.keys()
 
     def _extend(self, policy: ProofPolicy, sleeping: Mapping[str, Event], kept: int) -> None:
         """The states that this run has passed for the first time."""
         if kept:
             node = self._stack[kept - 1]
-            node.point = Point(policy.points[kept - 1].event, node.point.able)
+            made = policy.points[kept - 1]
+            node.point = dataclasses.replace(node.point, event=made.event, released=made.released)
         asleep = dict(sleeping)
         for point in policy.points[kept:]:
-            self._stack.append(_Node(point, dict(asleep), {point.event.actor}, {point.event.actor}))
+            name = point.event.actor
+            self._stack.append(_Node(point, policy.grants[:point.grants], dict(asleep), {name}, {name}))
             asleep = {
-                name: event for name, event in asleep.items()
-                if name != point.event.actor and not self._dependence(event, point.event)
+                other: event for other, event in asleep.items()
+                if other != name and not self._dependence(event, point.event)
             }
 
     def _plan(self, policy: ProofPolicy, first_new: int) -> None:
@@ -200,7 +229,7 @@ class Proof(Generic[Outcome]):
         for number, node in enumerate(self._stack):
             if number >= first_new:
                 self._plan_before(node.point.event, clocks)
-            clocks.add(node.point.event)
+            clocks.add(node.point.event, node.point.released)
         for event in policy.pending.values():
             self._plan_before(event, clocks)
 
@@ -215,24 +244,27 @@ class Proof(Generic[Outcome]):
             else:
                 node.planned |= node.point.able.keys()
 
-    def _next(self) -> tuple[list[str], dict[str, Event]] | None:
-        """The next prefix, and who sleeps after it; None where all is done."""
+    def _advance(self) -> bool:
+        """Go back to the last state from which something is planned; false where nothing is."""
         while self._stack:
             node = self._stack[-1]
-            tried = {name: node.point.able[name] for name in node.done - node.unable if name in node.point.able}
             left = sorted(node.planned - node.done - node.sleeping.keys())
             if left:
-                name = left[0]
-                node.done.add(name)
-                event = node.point.able[name]
-                asleep = {**node.sleeping, **tried}
-                sleeping = {
-                    other: one for other, one in asleep.items()
-                    if other != name and not self._dependence(one, event)
-                }
-                return [earlier.point.event.actor for earlier in self._stack[:-1]] + [name], sleeping
+                self._following = self._branch(node, left[0])
+                return True
             self._stack.pop()
-        return None
+        return False
+
+    def _branch(self, node: _Node, name: str) -> tuple[list[str], int, dict[str, Event]]:
+        """The prefix that has *name* go from a state, how many events that makes, and who sleeps after it."""
+        tried = {other: node.point.able[other] for other in node.done - node.unable if other in node.point.able}
+        node.done.add(name)
+        event = node.point.able[name]
+        sleeping = {
+            other: asleep for other, asleep in {**node.sleeping, **tried}.items()
+            if other != name and not self._dependence(asleep, event)
+        }
+        return [*node.grants, name], len(self._stack), sleeping
 
 
 class Clocks:
@@ -246,9 +278,10 @@ class Clocks:
         self._latest: dict[str, int] = {}
         self._put: dict[str, list[int]] = {}
         self._taken: dict[str, int] = {}
+        self._released: dict[str, int] = {}
 
-    def add(self, event: Event) -> None:
-        """The next event of the run."""
+    def add(self, event: Event, released: Sequence[str] = ()) -> None:
+        """The next event of the run, and the locks that its actor released after it."""
         number = len(self._events)
         clock = dict(self._before(event))
         for earlier, other in enumerate(self._events):
@@ -260,6 +293,11 @@ class Clocks:
             place = self._taken[event.key] = self._taken.get(event.key, 0) + 1
             if place <= len(self._put.get(event.key, ())):
                 _merge(clock, self._clocks[self._put[event.key][place - 1]])
+        if event.op in ACQUIRING and event.key in self._released:
+            _merge(clock, self._clocks[self._released[event.key]])
+        for key in released:
+            if key.startswith(MUTEXES):
+                self._released[key] = number
         clock[event.actor] = number
         self._events.append(event)
         self._clocks.append(clock)
