@@ -93,6 +93,8 @@ class Conductor:
         self._root_died_at: float | None = None
         self._idle_since: float | None = None
         self._checking = False
+        self._all_have_tried = False
+        """Whether everybody has tried once more since the last progress, with no foreign process in sight."""
         self._deaths = 0
 
     # ----------------------------------------------------------------------------------------------- loop
@@ -239,9 +241,11 @@ class Conductor:
         if foreign and now - self._idle_since < patience:
             self._rest.pump(FOREIGN_STEP)
             self.world.wake_everybody()
+            self._all_have_tried = False
             return True
-        if first and not has_deadline:
-            self._checking = not foreign
+        if not has_deadline and not self._all_have_tried:
+            self._checking = first and not foreign
+            self._all_have_tried = True
             self.world.wake_everybody()
             return True
         return False
@@ -280,7 +284,7 @@ class Conductor:
         self._time.granted(actor)
         if not actor.parked:
             self.trace.lost_wakeups += self._checking
-            self._checking, self._idle_since = False, None
+            self._checking, self._idle_since, self._all_have_tried = False, None, False
         if actor.socket is None:
             self._deliver(actor)
             return
