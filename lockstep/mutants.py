@@ -93,10 +93,18 @@ def _changes(node: ast.AST, text: Text) -> Iterator[Change]:
     """The changes of a node and of all below it."""
     for mutation in MUTATIONS:
         yield from mutation(node, text)
-    for child in ast.iter_child_nodes(node):
+    for field, child in _children(node):
+        annotates = field in ("returns", "annotation")
         # before 3.12 what is inside an f-string does not stand where the parser says
-        if not isinstance(node, ast.JoinedStr) and not (isinstance(child, ast.stmt) and _is_docstring(child)):
+        if not (annotates or isinstance(node, ast.JoinedStr) or (isinstance(child, ast.stmt) and _is_docstring(child))):
             yield from _changes(child, text)
+
+
+def _children(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    for field, value in ast.iter_fields(node):
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, ast.AST):
+                yield field, child
 
 
 def _compiles(source: str) -> bool:

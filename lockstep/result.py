@@ -104,6 +104,8 @@ class Diagnosis:
     """In a deadlock: who waits for what, a sentence each."""
     advice: tuple[str, ...] = ()
     """More that is worth knowing about this mistake, a sentence each."""
+    difference: str = ""
+    """The switch between this run and the nearest one that goes well, in a sentence; empty where none is known."""
 
     def __post_init__(self) -> None:
         require_id("Diagnosis.id", self.id)
@@ -131,6 +133,8 @@ class Diagnosis:
         data: dict[str, Any] = {name: getattr(self, name) for name in always}
         if self.source is not None:
             data["source"] = self.source
+        if self.difference:
+            data["difference"] = self.difference
         if self.timeline:
             data["timeline"] = [row.to_json() for row in self.timeline]
         data.update({name: list(getattr(self, name)) for name in ("waits", "advice") if getattr(self, name)})
@@ -140,7 +144,7 @@ class Diagnosis:
     def from_json(cls, data: object) -> Diagnosis:
         """The diagnosis that `to_json` wrote; raises ValueError as `Result.from_json` does."""
         required = ("id", "expected", "seen", "where", "next")
-        fields = known_fields("Diagnosis", data, required, ("source", "timeline", "waits", "advice"))
+        fields = known_fields("Diagnosis", data, required, ("source", "timeline", "waits", "advice", "difference"))
         for name in ("timeline", "waits", "advice"):
             fields[name] = as_tuple(f"Diagnosis.{name}", fields.get(name, ()))
         fields["timeline"] = tuple(TimelineRow.from_json(row) for row in fields["timeline"])

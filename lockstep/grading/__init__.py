@@ -19,9 +19,9 @@ from lockstep.words import N_, _, ngettext
 
 from .checks import Check, check
 from .drawing import Draw
-from .exploration import Program
 from .failing import CouldNotCheck, Failed
 from .observation import TOLERANCE, Observation, is_right
+from .program import Program
 
 __all__ = [
     "TOLERANCE", "Check", "CouldNotCheck", "Draw", "Failed", "N_", "Observation", "Program", "_", "check", "is_right",

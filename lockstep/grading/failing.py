@@ -15,3 +15,7 @@ class Failed(Exception):
 
 class CouldNotCheck(Exception):
     """The kit or the machine is at fault, never the student: no verdict on the program."""
+
+
+class Enough(Exception):
+    """One schedule only was wanted, and it is over: the check has not failed on it."""

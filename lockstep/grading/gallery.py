@@ -18,7 +18,8 @@ from lockstep.result import CheckResult
 from . import catalogue, judging
 from .checks import check_of
 from .drawing import Draw
-from .exploration import Exploration, Program, Settings
+from .exploration import Exploration, Settings
+from .program import Program
 from .source import Source
 
 _HEADER = re.compile(r"#\s*diagnosis:\s*(?P<ids>[a-z0-9, -]+?)\s*(?:;\s*methods:\s*(?P<methods>[a-z, ]+?)\s*)?(?:;.*)?")

@@ -13,17 +13,20 @@ from lockstep.conductor import UnknownPython, ZygoteDied
 from lockstep.result import CheckResult, Diagnosis
 from lockstep.words import _
 
+from . import explaining
 from .checks import Check
 from .drawing import Draw
-from .exploration import Program
-from .failing import CouldNotCheck, Failed
+from .failing import CouldNotCheck, Enough, Failed
+from .program import Program
 from .replaying import Replay
 
 LONG = 2000
 """Characters of one input that a result carries."""
 
 
-def judge(found: Check, order: int, program: Program, make: Callable[[], Any]) -> CheckResult:
+def judge(
+    found: Check, order: int, program: Program, make: Callable[[], Any], explained: bool = False
+) -> CheckResult:
     """Make a check.
 
     Args:
@@ -31,6 +34,7 @@ def judge(found: Check, order: int, program: Program, make: Callable[[], Any]) -
         order: its number within the exercise, from 1.
         program: the student's program, fresh for this check.
         make: runs the check's function.
+        explained: whether a failure is made as small as it can be, which takes further runs.
 
     Returns:
         Its result; KeyboardInterrupt alone gets through.
@@ -42,7 +46,9 @@ def judge(found: Check, order: int, program: Program, make: Callable[[], Any]) -
         program.require_import()
         make()
     except Failed as failed:
-        diagnosis, status = failed.diagnosis, "fail"
+        diagnosis, status = explaining.explain(program, make, failed) if explained else failed.diagnosis, "fail"
+    except Enough:
+        pass
     except KeyboardInterrupt:
         raise
     except BaseException as error:

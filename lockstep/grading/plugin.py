@@ -23,7 +23,8 @@ from lockstep.words import _
 from . import catalogue, judging
 from .checks import Check, check_of
 from .drawing import Draw
-from .exploration import Exploration, Program, Settings
+from .exploration import Exploration, Settings
+from .program import Program
 from .source import Source
 
 PROPERTY = "lockstep"
@@ -154,7 +155,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     made = {name: pyfuncitem.funcargs[name] for name in wanted}
     program = pyfuncitem.stash.get(PROGRAM, None) or _program(pyfuncitem)
     pyfuncitem.stash[OUTCOME] = judging.judge(
-        found, pyfuncitem.stash[ORDER], program, lambda: pyfuncitem.obj(**made)
+        found, pyfuncitem.stash[ORDER], program, lambda: pyfuncitem.obj(**made), explained=True
     )
     return True
 

@@ -1,7 +1,7 @@
 """What a failed check tells the student: claim, expected, seen, the line, the timeline, what to try.
 
-Checks of one exercise that fell for the very same reason (an untouched stub fails all of its checks) are told
-together.
+Checks of one exercise that fell for the same mistake at the same line (an untouched stub fails all of its checks) are
+told together, with what the first of them has seen.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ _LABELS = (
     N_("Seen"),
     N_("Inputs"),
     N_("Waiting"),
+    N_("Switch"),
     N_("Try next"),
     N_("Advice"),
     N_("Search"),
@@ -79,10 +80,12 @@ def replay_command(exercise_id: str, schedule: str, options: Sequence[str] = ())
 
 
 def _told_together(checks: Sequence[CheckResult]) -> list[list[CheckResult]]:
-    """Groups of checks of one status, diagnosis and schedule, in order of the first of each."""
-    groups: dict[tuple[str, Diagnosis | None, str | None], list[CheckResult]] = {}
+    """Groups of checks of one status, mistake and line, in order of the first of each."""
+    groups: dict[tuple[str, str, str | None], list[CheckResult]] = {}
     for check in checks:
-        groups.setdefault((check.status, check.diagnosis, check.schedule), []).append(check)
+        diagnosis = check.diagnosis
+        key = (diagnosis.id, diagnosis.where) if diagnosis is not None else ("", None)
+        groups.setdefault((check.status, *key), []).append(check)
     return list(groups.values())
 
 
@@ -120,6 +123,7 @@ def _print_reason(exercise: ExerciseResult, check: CheckResult, console: Console
             console.print(Padding(part, (0, 0, 0, INDENT), expand=False))
         console.print()
     notes = [(_("Advice"), text) for text in (*diagnosis.advice, *check.advice)]
+    _print_facts([(_("Switch"), diagnosis.difference)], console)
     _print_facts([(_("Try next"), diagnosis.next), *notes, *_search(check)], console)
     if check.schedule is not None:
         command = replay_command(exercise.id, check.schedule, run.options)

@@ -36,12 +36,16 @@ class Plain:
             return ready[0]
         if all(candidate.name in self._long for candidate in ready):
             self._long.clear()
-        chosen = min(self.in_order(ready), key=self._precedence)
+        chosen = self.by_preference(ready)[0]
         self._count(chosen.name)
         return chosen
 
     def granted(self, chosen: Candidate) -> None:
         """Nothing to note: the candidates carry all that the rule asks for."""
+
+    def by_preference(self, ready: Sequence[Candidate]) -> list[Candidate]:
+        """Return the candidates in the order in which the rule prefers them."""
+        return sorted(self.in_order(ready), key=self._precedence)
 
     def in_order(self, ready: Sequence[Candidate]) -> Sequence[Candidate]:
         """Return the candidates with the one to prefer among equals first."""

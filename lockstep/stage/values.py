@@ -80,7 +80,7 @@ def _describe(value: Any) -> Any:
     kind = f"{type(value).__module__}.{type(value).__qualname__}"
     popen = getattr(value, "_popen", None)
     if hasattr(type(value), "_bootstrap"):
-        return {"$": "process", "pid": getattr(popen, "pid", None), "kind": kind, "name": str(value._name)}
+        return {"$": "process", "pid": getattr(popen, "pid", None), "kind": kind, "name": str(getattr(value, "_name", ""))}
     try:
         text = repr(value)[:200]
     except Exception as error:

@@ -9,7 +9,8 @@ from typing import Any
 from lockstep.conductor import Theatre
 from lockstep.grading import judging
 from lockstep.grading.checks import Check
-from lockstep.grading.exploration import Program, Settings
+from lockstep.grading.exploration import Settings
+from lockstep.grading.program import Program
 from lockstep.grading.source import Source
 from lockstep.result import CheckResult, Diagnosis
 from tests.engine.staging import write

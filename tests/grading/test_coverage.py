@@ -13,7 +13,7 @@ from lockstep.result import CheckResult, Diagnosis
 
 GRADER = Grader(
     "08_lock", Path("test_tickets.py"), types.ModuleType("grader"),
-    {"test_one": Check("one-each", "One each.", 4), "test_all": Check("all-sold", "All sold.", 6)}, ("no-lock", "in-turn"),
+    {"test_one": Check("one-each", 4, "One each."), "test_all": Check("all-sold", 6, "All sold.")}, ("no-lock", "in-turn"),
 )
 
 

@@ -153,3 +153,11 @@ def test_what_encode_does_not_make_is_refused(data: Any) -> None:
     """By an exception that the inbox turns into a verdict."""
     with pytest.raises((ValueError, KeyError, TypeError, AttributeError, IndexError)):
         decode(data)
+
+
+def test_a_process_that_was_never_initialised_has_no_name() -> None:
+    """Its ``__init__`` has not called the one of ``Process``."""
+    class Greeter(multiprocessing.Process):
+        def __init__(self) -> None:
+            pass
+    assert values.decode(values.encode(Greeter()))

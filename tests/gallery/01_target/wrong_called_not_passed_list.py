@@ -1,0 +1,28 @@
+# diagnosis: called-not-passed
+"""launch is right, but launch_all has it with parentheses."""
+import time
+from multiprocessing import Process
+
+
+def countdown(name):
+    """Print the rocket's name, then "1", "2", "3", with one second before each."""
+    print(name)
+    for number in ("1", "2", "3"):
+        time.sleep(1)
+        print(number)
+
+
+# The code above is given: never change it. (You may add imports to those at the top.)
+
+
+def launch(name):
+    p = Process(target=countdown, args=(name,))
+    p.start()
+    return p
+
+
+def launch_all(names):
+    ps = [Process(target=countdown(n), args=(n,)) for n in names]
+    for p in ps:
+        p.start()
+    return ps

@@ -1,0 +1,35 @@
+# diagnosis: waited
+"""greet waits for the bye."""
+import time
+from multiprocessing import Process
+
+# The imports above are given. (You may add to them.) All of the rest is yours.
+
+
+class Greeter(Process):
+    def __init__(self, who, seconds):
+        super().__init__()
+        self.who = who
+        self.seconds = seconds
+
+    def run(self):
+        print(f"hello {self.who}")
+        time.sleep(self.seconds)
+        print(f"bye {self.who}")
+
+
+def greet(who, seconds):
+    g = Greeter(who, seconds)
+    g.start()
+    g.join()
+    return g
+
+
+def greet_all(people):
+    start = time.time()
+    greeters = [Greeter(who, seconds) for who, seconds in people.items()]
+    for g in greeters:
+        g.start()
+    for g in greeters:
+        g.join()
+    return time.time() - start

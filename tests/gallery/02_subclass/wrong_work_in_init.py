@@ -1,0 +1,30 @@
+# diagnosis: work-in-init
+"""__init__ does the greeting."""
+import time
+from multiprocessing import Process
+
+# The imports above are given. (You may add to them.) All of the rest is yours.
+
+
+class Greeter(Process):
+    def __init__(self, who, seconds):
+        super().__init__()
+        print(f"hello {who}")
+        time.sleep(seconds)
+        print(f"bye {who}")
+
+
+def greet(who, seconds):
+    g = Greeter(who, seconds)
+    g.start()
+    return g
+
+
+def greet_all(people):
+    start = time.time()
+    greeters = []
+    for who, seconds in people.items():
+        greeters.append(greet(who, seconds))
+    for g in greeters:
+        g.join()
+    return time.time() - start
