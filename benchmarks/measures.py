@@ -1,5 +1,5 @@
 """Prints, in one run: the cost of a step, of a run by start method, the ratios to the bare program and to the real
-clock, and schedules per second with one and two conductors.
+clock, schedules per second with one and two conductors, and the seconds that grading takes.
 
 Baselines run side by side, in turn with what they are compared to, on the same core, so that a noisy machine is noisy
 for both; medians are printed. ``python -m benchmarks [--quick]``.
@@ -18,8 +18,8 @@ import sys
 import time
 from pathlib import Path
 
+from benchmarks import gradings
 from lockstep.conductor import Call, Theatre
-from lockstep.grading import session
 from lockstep.search import Plain
 
 PROGRAM = str(Path(__file__).with_name("sellers.py"))
@@ -111,21 +111,6 @@ def conductors(cores: list[int], quick: bool) -> None:
         print(f"conductors: {len(used)}   {sum(runs / one for one in seconds):6.1f} schedules per second")
 
 
-def solutions() -> None:
-    """Grading the solutions with about 300 schedules in all."""
-    graders, target = Path("graders"), Path("solutions")
-    exercises = ("03_join", "08_lock", "11_producer_consumer")
-    for schedules in (24, 60, 120):
-        began = time.perf_counter()
-        result = session.grade(
-            session.Request(graders, target, exercises, "fork", schedules=schedules), lambda *_: None
-        )
-        print(f"grading the three solutions: {result.score} of {result.max_score}, {result.schedules} schedules, "
-              f"{time.perf_counter() - began:.1f} s")
-        if result.schedules >= 300:
-            break
-
-
 def main() -> int:
     """Print everything."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
@@ -142,5 +127,7 @@ def main() -> int:
         against_real_clock(theatre, core)
     os.sched_setaffinity(0, set(cores))
     conductors(cores, quick)
-    solutions()
+    gradings.solutions()
+    gradings.each_alone()
+    gradings.real_clock()
     return 0

@@ -1,0 +1,49 @@
+# diagnosis: wrong-pid
+
+import os
+import time
+from multiprocessing import get_context
+
+ctx = get_context("fork")  # this exercise is about fork, whatever the default: ctx.Process, ctx.Pipe, ctx.Queue, …
+
+# The code above is given: never change it. (You may add imports to those at the top.)
+
+
+def nothing():
+    pass
+
+
+def make_zombie():
+    p = ctx.Process(target=nothing)
+    p.start()
+    os.waitid(os.P_PID, p.pid, os.WEXITED | os.WNOWAIT)
+    return p
+
+
+
+def bury(p):
+    p.join()
+    return p.exitcode
+
+
+
+def middle(seconds, conn):
+    child = ctx.Process(target=time.sleep, args=(seconds,))
+    child.start()
+    conn.send(child.pid)
+    os._exit(0)
+
+
+def make_orphan(seconds):
+    here, there = ctx.Pipe()
+    p = ctx.Process(target=middle, args=(seconds, there))
+    p.start()
+    pid = here.recv()
+    p.join()
+    return pid
+
+
+
+def adopter(pid):
+    with open(f"/proc/{pid}/stat") as f:
+        return int(f.read().split()[4])

@@ -1,0 +1,36 @@
+# right: the Process has attributes of the student's own; active_children tells who is there
+
+import time
+from multiprocessing import Process
+from multiprocessing import active_children
+
+
+def accompany(name):
+    """Be a companion: live for two seconds, and say so."""
+    print(f"{name} lives", flush=True)
+    time.sleep(2)
+    print(f"{name} dies of age", flush=True)
+
+
+# The code above is given: never change it. (You may add imports to those at the top.)
+
+
+def start_companion(name):
+    p = Process(target=accompany, args=(name,))
+    p.mood, p.demo = "calm", True
+    p.daemon = 1 == 1
+    p.start()
+    return p
+
+
+
+def leave_early(name, seconds):
+    start_companion(name)
+    time.sleep(seconds)
+
+
+
+def stay(name):
+    start_companion(name)
+    for p in active_children():
+        p.join()

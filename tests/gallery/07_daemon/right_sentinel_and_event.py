@@ -1,0 +1,34 @@
+# right: waits for the sentinel; naps by waiting for an event that nobody sets
+
+import threading
+import time
+from multiprocessing import Process
+from multiprocessing.connection import wait
+
+
+def accompany(name):
+    """Be a companion: live for two seconds, and say so."""
+    print(f"{name} lives", flush=True)
+    time.sleep(2)
+    print(f"{name} dies of age", flush=True)
+
+
+# The code above is given: never change it. (You may add imports to those at the top.)
+
+
+def start_companion(name):
+    p = Process(target=accompany, args=(name,))
+    p.daemon = True
+    p.start()
+    return p
+
+
+
+def leave_early(name, seconds):
+    start_companion(name)
+    threading.Event().wait(seconds)
+
+
+
+def stay(name):
+    wait([start_companion(name).sentinel])

@@ -1,0 +1,40 @@
+# right: start_companion returns when the companion is really there
+
+import time
+from multiprocessing import Event
+from multiprocessing import Process
+
+
+def accompany(name):
+    """Be a companion: live for two seconds, and say so."""
+    print(f"{name} lives", flush=True)
+    time.sleep(2)
+    print(f"{name} dies of age", flush=True)
+
+
+# The code above is given: never change it. (You may add imports to those at the top.)
+
+
+def live(name, born):
+    born.set()
+    accompany(name)
+
+
+def start_companion(name):
+    born = Event()
+    p = Process(target=live, args=(name, born), daemon=True)
+    p.start()
+    born.wait()
+    return p
+
+
+
+def leave_early(name, seconds):
+    start_companion(name)
+    time.sleep(seconds)
+
+
+
+def stay(name):
+    p = start_companion(name)
+    p.join()
