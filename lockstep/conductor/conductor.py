@@ -214,6 +214,9 @@ class Conductor:
             return True
         deadline = self._time.next_deadline()
         off = [actor for actor in self.world.actors if actor.state in (OFF, EOF, NEW)]
+        if off and deadline is None and self._root_died_at is not None and all(actor.state != NEW for actor in off):
+            # what sits in a call of its own, or is another program by now, outlives the main process
+            return self._wait_for_those_outside(off, OUTSIDE_WITH_DEADLINE)
         if off:
             if self._wait_for_those_outside(off, OUTSIDE_WITH_DEADLINE if deadline is not None else OUTSIDE):
                 return True

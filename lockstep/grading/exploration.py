@@ -100,4 +100,4 @@ class Exploration:
 def _learn(plain: Observation) -> Knowledge:
     """What the plain run teaches the search."""
     servers = [process.name for process in plain.trace.processes.values() if (process.target or "").endswith(SERVING)]
-    return Knowledge.from_trace(plain.trace.steps, servers)
+    return Knowledge.from_trace(plain.trace.steps, servers, len(plain.trace.choices))

@@ -22,7 +22,10 @@ SILENT = frozenset({
 
 def rows(observation: Observation, steps: Sequence[Step] | None) -> list[TimelineRow]:
     """Rows for *steps*, or for the last ones of the student's own."""
-    chosen = list(steps) if steps is not None else [step for step in observation.trace.steps if _matters(step)]
+    marks = {mark.name for mark in observation.trace.marks} - {"returned"}  # the driver's own
+    chosen = list(steps) if steps is not None else [
+        step for step in observation.trace.steps if _matters(step) and step.op not in marks
+    ]
     found: list[TimelineRow] = []
     said = _said(observation)
     for step in chosen[-3 * MOST:]:

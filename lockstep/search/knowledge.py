@@ -86,16 +86,19 @@ class Knowledge:
     """Names of all processes that made a step."""
     grants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Name of an actor -> the operation of each of its steps, repeated ones included."""
+    choices: int = 0
+    """How often more than one actor could go on."""
     servers: frozenset[str] = frozenset()
     """Names of the processes that serve a manager: parts of the library, not of the student's program."""
 
     @classmethod
-    def from_trace(cls, trace_steps: Iterable[TraceStep], servers: Iterable[str] = ()) -> Knowledge:
+    def from_trace(cls, trace_steps: Iterable[TraceStep], servers: Iterable[str] = (), choices: int = 0) -> Knowledge:
         """Read a trace.
 
         Args:
             trace_steps: All steps of one run, in their order.
             servers: Names of the processes that serve a manager.
+            choices: How often more than one actor could go on.
         """
         trace_steps = list(trace_steps)
         counted = list(_without_repeats(trace_steps))
@@ -111,6 +114,7 @@ class Knowledge:
             uses={key: _use_of(steps) for key, steps in by_key.items()},
             processes=frozenset(step.process for step in counted),
             grants={name: tuple(ops) for name, ops in grants.items()},
+            choices=choices,
             servers=frozenset(servers),
         )
 
@@ -123,7 +127,7 @@ class Knowledge:
             _larger(self.steps, other.steps), uses, self.processes | other.processes,
             {name: max((known.grants.get(name, ()) for known in (self, other)), key=lambda ops: (len(ops), ops))
              for name in {**self.grants, **other.grants}},
-            self.servers | other.servers,
+            max(self.choices, other.choices), self.servers | other.servers,
         )
 
     def steps_on(self, key: str) -> Mapping[str, int]:

@@ -4,16 +4,14 @@
 2. Number 1 is the plain one in reverse order.
 3. From 2 on, SURW, POS and URW take turns, SURW each time with the next shared key. None of the three is
    best everywhere; in rotation they have the best worst case.
+   From :data:`LATE` on, every second one is the next of the schedules with one preemption, while there are any.
 
 4. From :data:`SLOW` on, slow-machine schedules: the plain one, with actors held back while time passes.
 
 A schedule depends on its number, the seed and the knowledge from number 0, and on no other schedule. So any
 of them can be run again by itself, and several conductors can share the numbers between them.
 
-Place for later stages: each is a function beside `_rotation` that turns a number into a policy, chosen in
-`policy_for` by ranges of numbers (all schedules with one preemption). The proof (DPOR) is no policy: its next
-schedule follows from all earlier ones. So it belongs in a module of its own that makes `Replay` policies, beside
-this one.
+The proof (`lockstep.search.proof`) is no part of the plan: its next schedule follows from all earlier ones.
 """
 
 from __future__ import annotations
@@ -24,6 +22,7 @@ from lockstep.search.knowledge import Knowledge
 from lockstep.search.plain import Plain
 from lockstep.search.policy import Policy
 from lockstep.search.pos import Pos
+from lockstep.search.preempted import Preempted
 from lockstep.search.random_walk import RandomWalk
 from lockstep.search.reversed_order import ReversedOrder
 from lockstep.search.slow_machine import slow_machine
@@ -32,6 +31,8 @@ from lockstep.search.urw import Urw
 
 ORDERED = 2
 """How many schedules come before the random ones."""
+LATE = 40
+"""From here on half of the schedules are those with one preemption."""
 SLOW = 100_000
 """The number of the first slow-machine schedule."""
 PROOF = 200_000
@@ -58,6 +59,9 @@ def policy_for(number: int, seed: int | str, knowledge: Knowledge) -> Policy:
         return slow_machine(number - SLOW, Random(f"{seed}:{number}"), knowledge)
     if number < ORDERED:
         return (Plain, ReversedOrder)[number]()
+    place, second = divmod(number - LATE, 2)
+    if number >= LATE and second and place < knowledge.choices:
+        return Preempted(place)
     return _rotation(number - ORDERED, Random(f"{seed}:{number}"), knowledge)
 
 

@@ -80,7 +80,8 @@ def _describe(value: Any) -> Any:
     kind = f"{type(value).__module__}.{type(value).__qualname__}"
     popen = getattr(value, "_popen", None)
     if hasattr(type(value), "_bootstrap"):
-        return {"$": "process", "pid": getattr(popen, "pid", None), "kind": kind, "name": str(getattr(value, "_name", ""))}
+        name = str(getattr(value, "_name", ""))  # none where __init__ has not called the one of Process
+        return {"$": "process", "pid": getattr(popen, "pid", None), "kind": kind, "name": name}
     try:
         text = repr(value)[:200]
     except Exception as error:

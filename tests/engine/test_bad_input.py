@@ -18,7 +18,8 @@ import pytest
 from lockstep.conductor import Theatre, conductor, kernel, program, rest
 from lockstep.grading import judging
 from lockstep.grading.checks import Check
-from lockstep.grading.exploration import Program, Settings
+from lockstep.grading.exploration import Settings
+from lockstep.grading.program import Program
 from lockstep.grading.source import Source
 from lockstep.result import CheckResult
 from tests.engine.staging import HEAD, left_of

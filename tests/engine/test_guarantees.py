@@ -554,6 +554,22 @@ def test_processes_left_behind_are_named_and_swept(theatre: Theatre, tmp_path: P
     assert left_of(theatre) == []
 
 
+def test_an_orphan_that_has_become_another_program_is_not_waited_for(theatre: Theatre, tmp_path: Path) -> None:
+    """Nothing of it can be controlled, and nobody waits for it: it is left running, and swept."""
+    story = write(tmp_path, """
+        def main():
+            pid = os.fork()
+            if pid == 0:
+                os.execvp("sleep", ["sleep", "1000"])
+            return pid
+        """)
+    run = perform(theatre, story)
+    assert run.verdict.kind == "finished"
+    assert run.trace.left_running == ["P0.1"]
+    assert kernel.status(value_of(run)) is None
+    assert left_of(theatre) == []
+
+
 def test_an_orphan_that_ends_by_itself_is_not_left(theatre: Theatre, tmp_path: Path) -> None:
     """It has some virtual seconds for that."""
     story = write(tmp_path, """

@@ -7,6 +7,8 @@ import pickle
 import pytest
 
 from lockstep.search import Knowledge, Plain, Policy, policy_for
+from lockstep.search.plan import LATE
+from lockstep.search.preempted import Preempted
 from tests.search.models import RIGHT, Outcome, Program, learn, lost_update, simulate, tickets
 
 PROGRAM = tickets(3, 2)
@@ -93,3 +95,18 @@ def test_each_call_makes_a_fresh_policy() -> None:
     first, second = policy_for(0, 1, Knowledge()), policy_for(0, 1, Knowledge())
     assert isinstance(first, Plain)
     assert first is not second
+
+
+def test_late_schedules_take_turns_with_those_of_one_preemption() -> None:
+    """Each of them once, as many as the plain run had choices; then the rotation goes on alone."""
+    knowledge = Knowledge(choices=3)
+    names = [policy_for(number, 1, knowledge).name for number in range(LATE, LATE + 10)]
+    assert [name for name in names if name.startswith("preempted")] == ["preempted:0", "preempted:1", "preempted:2"]
+    assert names[1::2][:3] == ["preempted:0", "preempted:1", "preempted:2"]
+
+
+@pytest.mark.parametrize("program", [lost_update(0), tickets(2, 3)], ids=lambda program: program.name)
+def test_one_preemption_finds_what_one_switch_at_the_right_place_does(program: Program) -> None:
+    """Among as many schedules as the plain run has choices."""
+    choices = len(simulate(program, Plain()).choices)
+    assert any(simulate(program, Preempted(place)).bug for place in range(choices))
