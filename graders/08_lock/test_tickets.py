@@ -10,6 +10,7 @@ import json
 from itertools import chain
 
 from purchases import customers, guard_of, life, listed, lost_update, purchase_rows, rows, sold
+from sales import FILE, closed, every_order, one_by_one, plenty, scarce, slow, slow_machine, sold_out
 
 from lockstep.grading import N_, TOLERANCE, CouldNotCheck, _, check, is_right
 from lockstep.grading.guards import NONE, PART, WHOLE, asked, is_for_threads, left_with, taken_twice
@@ -20,7 +21,6 @@ DIAGNOSES = (
 )
 """The ids that are this exercise's own."""
 
-FILE = "tickets.json"
 KEY = f"file:{FILE}"
 ONE_AT_A_TIME = N_("Only one at a time buys: whoever holds the given lock.")
 MANY = 20
@@ -32,7 +32,7 @@ MANY = 20
 @check("never-oversold", points=2, claim=N_("No ticket is sold twice, in whatever order the users come"))
 def test_never_oversold(program, draw):
     """Never more users say that they got a ticket than there were tickets; also when the line is at its slowest."""
-    for run, users, tickets in chain(scarce(program, draw), slow(program, draw)):
+    for run, users, tickets in chain(every_order(program, draw), scarce(program, draw), slow(program, draw)):
         group = settle(run, users)
         if sold(group) > tickets:
             blame(run, group, _("{users} all got a ticket: {sold} sold, {tickets} there.").format(
@@ -42,7 +42,7 @@ def test_never_oversold(program, draw):
 @check("nobody-turned-away", points=1, claim=N_("Nobody is sent away while there are tickets left"))
 def test_nobody_turned_away(program, draw):
     """Everybody gets a ticket where there are enough, and as many as there are tickets where there are not."""
-    for run, users, tickets in chain(scarce(program, draw), plenty(program, draw)):
+    for run, users, tickets in chain(every_order(program, draw), scarce(program, draw), plenty(program, draw)):
         group = settle(run, users)
         away = [one for one in group if one.answers and not one.got]
         if len(away) > max(0, len(users) - tickets):
@@ -110,60 +110,12 @@ def test_lock_is_free_again(program, draw):
 @check("what-is-left", points=1, claim=N_("sell waits for everybody and returns what the file then says"))
 def test_what_is_left(program, draw):
     """When sell returns, every process has ended, and the number returned is the one in the file."""
-    for run, users, _tickets in chain(scarce(program, draw), plenty(program, draw), sold_out(program, draw)):
+    sales = (scarce, plenty, sold_out, slow_machine)
+    for run, users, _tickets in chain.from_iterable(sale(program, draw) for sale in sales):
         group = settle(run, users)
         require_all_gone(run, group)
         if run.result != left_in_file(run) or isinstance(run.result, bool):
             wrong_result(run, group)
-
-
-# ------------------------------------------------------------------------------------------------ the sales
-
-def runs(program, users, tickets, call, schedules=None):
-    """The runs of a call with so many tickets in the file: yields run, users, tickets."""
-    files = {FILE: json.dumps({"ticket_num": tickets}).encode()}
-    for run in program.explore(*call, driver=call[0] != "sell", files=files, schedules=schedules):
-        yield run, users, tickets
-
-
-def scarce(program, draw, schedules=None):
-    """Sales with fewer tickets than users."""
-    here = draw("scarce")
-    users, tickets = here.names(5), here.number(2, 3)
-    return runs(program, users, tickets, ("sell", FILE, users), schedules)
-
-
-def plenty(program, draw):
-    """Sales with more tickets than users."""
-    here = draw("plenty")
-    users, tickets = here.names(3), here.number(4, 5)
-    return runs(program, users, tickets, ("sell", FILE, users), 4)
-
-
-def sold_out(program, draw):
-    """Sales with no ticket at all."""
-    users = draw("sold out").names(2)
-    return runs(program, users, 0, ("sell", FILE, users), 2)
-
-
-def slow(program, draw):
-    """Sales to many users, each of whom takes nearly a second to buy."""
-    here = draw("slow")
-    users, tickets = here.names(8), here.number(3, 5)
-    return runs(program, users, tickets, ("slow_sale", users, FILE), 2)
-
-
-def closed(program, draw):
-    """Two customers and a lock that somebody else holds for long."""
-    here = draw("closed")
-    users, seconds = here.names(2), here.seconds(10.5, 12)
-    return runs(program, users, 2, ("behind_a_closed_door", users, FILE, seconds), 3)
-
-
-def one_by_one(program, draw):
-    """Two customers, one after the other, for whom there is one ticket."""
-    users = draw("one by one").names(2)
-    return runs(program, users, 1, ("one_after_the_other", users, FILE), 2)
 
 
 # ------------------------------------------------------------------------------------------------- demands
@@ -252,6 +204,12 @@ def require_all_gone(run, group):
             require_answer(run, one)
         late = [line.step - 1 for line in one.answers if line.step > returned.steps]
         if late or (seen is not None and seen.state not in (None, "Z")):
+            nap = next((nap for nap in run.naps if nap.actor == "P0"), None) if run.slow else None
+            if nap is not None:
+                run.fail("slept-instead-of-waiting", expected=_("sell returns when every user's process has ended."),
+                         seen=_("sell slept for {seconds} s, and on a slow machine {user} needed longer.").format(
+                             seconds=round(nap.seconds, 2), user=one.user), line=nap.line,
+                         next=_("No time is long enough to be sure: wait for the process itself."))
             run.fail("never-joined", expected=_("sell returns when every user's process has ended."),
                      seen=(_("sell returned while {user} was still buying.") if late else
                            _("sell returned while {user}'s process was still running.")).format(user=one.user),
