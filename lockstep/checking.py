@@ -61,7 +61,7 @@ def _begin(cores: list[int], counter: Any) -> None:
     global _theatre
     with counter.get_lock():
         number, counter.value = counter.value, counter.value + 1
-    core = cores[number % len(cores)]
+    core = cores[(os.getppid() + number) % len(cores)]  # checks side by side do not all take the first
     os.sched_setaffinity(0, {core})
     _theatre = Theatre(sys.executable, core)
     atexit.register(_theatre.close)

@@ -337,6 +337,9 @@ class Conductor:
         if target is None or target.dead or target is actor.record or not sig or not target.name:
             world.expect_effect(actor, pid, sig)
             return ""
+        if any(other.op == "deliver" and other.record is target and other.extra[1] == actor.extra[1]
+               for other in world.actors):
+            return "deferred"  # as in the kernel: what is pending is not pending twice
         delivery = Actor(target, None)
         delivery.thread = 1000 + world.steps
         delivery.name, delivery.process = f"{target.name}!{world.steps}", target.name

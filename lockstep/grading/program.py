@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from lockstep.conductor import Call, Theatre
-from lockstep.search import SLOW, Policy
+from lockstep.search import Policy, numbers
 
 from .exploration import SCHEDULES, SECONDS, Exploration, Settings
 from .failing import CouldNotCheck, Enough
@@ -164,8 +164,7 @@ class Program:
 
     def _numbers(self, schedules: int | None, slow: int) -> list[int]:
         default = self._settings.schedules or SCHEDULES[self._settings.method]
-        numbers = range(default if schedules is None else min(schedules, default))
-        return [*numbers, *range(SLOW, SLOW + min(slow, default))]
+        return numbers(default if schedules is None else min(schedules, default), min(slow, default))
 
     def _call(
         self, function: str, args: tuple[Any, ...], driver: bool, files: dict[str, bytes], fine: bool

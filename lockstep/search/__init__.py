@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from lockstep.search.knowledge import KeyUse, Knowledge, TraceStep
 from lockstep.search.plain import Plain
-from lockstep.search.plan import PROOF, SLOW, policy_for
+from lockstep.search.plan import PROOF, SLOW, numbers, policy_for
 from lockstep.search.policy import Candidate, Policy, dependent
 from lockstep.search.pos import Pos
 from lockstep.search.random_walk import RandomWalk
@@ -38,5 +38,6 @@ __all__ = [
     "TraceStep",
     "Urw",
     "dependent",
+    "numbers",
     "policy_for",
 ]

@@ -39,6 +39,19 @@ PROOF = 200_000
 """The number of the first order of a proof, which no plan knows: it follows from the orders before it."""
 
 
+def numbers(schedules: int, slow: int) -> list[int]:
+    """The numbers of a search, in the order in which they are best tried.
+
+    Args:
+        schedules: how many of them there are, the plain and the reversed one included.
+        slow: how many slow-machine schedules, which stand between the others.
+    """
+    quick, late = list(range(ORDERED, schedules)), [SLOW + place for place in range(slow)]
+    places = [((at + 1) / len(quick), number) for at, number in enumerate(quick)]
+    places += [((at + 1.5) / len(late), number) for at, number in enumerate(late)]
+    return [*range(min(ORDERED, schedules)), *(number for _place, number in sorted(places))]
+
+
 def policy_for(number: int, seed: int | str, knowledge: Knowledge) -> Policy:
     """Make the policy for one schedule.
 

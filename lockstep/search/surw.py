@@ -72,7 +72,9 @@ class Surw:
                 self._intended = None
 
     def _holds(self, candidate: Candidate) -> bool:
-        return candidate.key == self._key and self._intended not in (None, candidate.name)
+        # who was not to come to this key at all (a signal on its way, say) could be held for ever
+        return candidate.key == self._key and self._intended not in (None, candidate.name) and \
+            self._remaining.of(candidate.name) > 0
 
     def _intend(self, names: Sequence[str]) -> None:
         """Draw the intended one from some actors; from nobody, nobody is, and nobody is held."""

@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from lockstep.search import Knowledge, Plain, Policy, policy_for
+from lockstep.search import SLOW, Knowledge, Plain, Policy, numbers, policy_for
 from lockstep.search.plan import LATE
 from lockstep.search.preempted import Preempted
 from tests.search.models import RIGHT, Outcome, Program, learn, lost_update, simulate, tickets
@@ -52,7 +52,7 @@ def test_other_seeds_and_numbers_give_other_schedules() -> None:
 def test_schedules_are_the_same_on_every_version_of_python() -> None:
     """Written down once. Whoever changes a policy changes what a number means, and must say so."""
     written = {
-        2: "10000121220010100020020101011",
+        2: "100001212220220100200201020",
         3: "111111110010000111111",
         4: "003111112210002212110020000",
     }
@@ -110,3 +110,11 @@ def test_one_preemption_finds_what_one_switch_at_the_right_place_does(program: P
     """Among as many schedules as the plain run has choices."""
     choices = len(simulate(program, Plain()).choices)
     assert any(simulate(program, Preempted(place)).bug for place in range(choices))
+
+
+def test_slow_machine_schedules_stand_between_the_others() -> None:
+    """The plain and the reversed one first; then so that both kinds end together."""
+    assert numbers(6, 2) == [0, 1, 2, 3, 4, SLOW, 5, SLOW + 1]
+    assert sorted(numbers(24, 24)) == [*range(24), *range(SLOW, SLOW + 24)]
+    assert numbers(1, 3) == [0, SLOW, SLOW + 1, SLOW + 2]
+    assert numbers(2, 0) == [0, 1]

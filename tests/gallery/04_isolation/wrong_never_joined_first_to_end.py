@@ -1,0 +1,49 @@
+# diagnosis: never-joined
+
+from multiprocessing import Event, Process
+
+name = "jon"
+seen = []
+
+
+def rename(new):
+    """Set the name of the process that calls this, and print it."""
+    global name
+    name = new
+    print(f"child {name}")
+
+
+def show():
+    """Print the name of the process that calls this."""
+    print(f"child {name}")
+
+
+# The code above is given: never change it. (You may add imports to those at the top.)
+
+
+def rename_in_child(new):
+    p = Process(target=rename, args=(new,))
+    p.start()
+    p.join()
+    return name
+
+
+def predict(method):
+    if method == "fork":
+        return "lin"
+    return "jon"
+
+
+def add(done):
+    seen.append(1)
+    done.set()
+
+
+def count_in_children(n):
+    done = Event()
+    ps = [Process(target=add, args=(done,)) for _ in range(n)]
+    for p in ps:
+        p.start()
+    if ps:
+        done.wait()
+    return len(seen)

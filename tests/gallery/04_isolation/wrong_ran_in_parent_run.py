@@ -1,0 +1,44 @@
+# diagnosis: ran-in-parent
+
+from multiprocessing import Process
+
+name = "jon"
+seen = []
+
+
+def rename(new):
+    """Set the name of the process that calls this, and print it."""
+    global name
+    name = new
+    print(f"child {name}")
+
+
+def show():
+    """Print the name of the process that calls this."""
+    print(f"child {name}")
+
+
+# The code above is given: never change it. (You may add imports to those at the top.)
+
+
+def rename_in_child(new):
+    p = Process(target=rename, args=(new,))
+    p.run()
+    return name
+
+
+def predict(method):
+    if method == "fork":
+        return "lin"
+    return "jon"
+
+
+def add(i):
+    seen.append(i)
+
+
+def count_in_children(n):
+    for i in range(n):
+        p = Process(target=add, args=(i,))
+        p.run()
+    return len(seen)

@@ -1,0 +1,23 @@
+# diagnosis: made-up, reported-parent
+
+import os
+from multiprocessing import Process, Queue, current_process
+
+# The code above is given: never change it. (You may add imports to those at the top.)
+
+
+def report(q):
+    q.put((current_process().pid, os.getpid(), os.getppid()))
+
+
+def compare():
+    pid = os.getpid()
+    return {"handle": pid + 1, "child": (pid + 1, pid + 1, pid), "parent": pid}
+
+
+def stop(p):
+    before = p.is_alive()
+    p.terminate()
+    p.join()
+    after = p.is_alive()
+    return before, after, p.exitcode

@@ -1,0 +1,31 @@
+# diagnosis: reported-parent; methods: fork
+
+import os
+from multiprocessing import Process, Queue, current_process
+
+# The code above is given: never change it. (You may add imports to those at the top.)
+
+
+PID = os.getpid()
+PPID = os.getppid()
+
+
+def report(q):
+    q.put((PID, PID, PPID))
+
+
+def compare():
+    q = Queue()
+    p = Process(target=report, args=(q,))
+    p.start()
+    child = q.get()
+    p.join()
+    return {"handle": p.pid, "child": child, "parent": os.getpid()}
+
+
+def stop(p):
+    before = p.is_alive()
+    p.terminate()
+    p.join()
+    after = p.is_alive()
+    return before, after, p.exitcode
