@@ -170,7 +170,7 @@ class CheckResult:
     schedules: int = 0
     """How many schedules were tried."""
     exhaustive: bool = False
-    """Whether these were all the orders there are."""
+    """Whether, in a small case, every order that can matter was among them."""
     inputs: Mapping[str, Any] = field(default_factory=dict)
     """What was drawn for the student's functions: plain data."""
     seconds: float = 0.0

@@ -163,7 +163,7 @@ def _search(check: CheckResult) -> list[tuple[str, str]]:
     facts = []
     if check.schedules:
         tried = ngettext("{n} schedule tried", "{n} schedules tried", check.schedules)
-        text = _("{tried}, all the orders there are") if check.exhaustive else "{tried}"
+        text = _("{tried}; in a small case these were all orders there are") if check.exhaustive else "{tried}"
         facts.append((_("Search"), text.format(tried=tried.format(n=check.schedules))))
     if not check.repeatable:
         reason = _("Not exactly repeatable: a process was in a call that the kit does not control.")

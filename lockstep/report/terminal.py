@@ -126,8 +126,8 @@ def _tried(exercise: ExerciseResult) -> str:
     searched = [check for check in exercise.checks if check.schedules > 1]
     if exercise.status != "pass" or not searched:
         return ngettext("{n} tried", "{n} tried", n).format(n=n) if n else ""
-    if all(check.exhaustive for check in searched):
-        return ngettext("all {n} order", "all {n} orders", n).format(n=n)
+    if any(check.exhaustive for check in searched):
+        return ngettext("{n} tried + proof", "{n} tried + proof", n).format(n=n)
     return ngettext("{n} tried, no proof", "{n} tried, no proof", n).format(n=n)
 
 
