@@ -15,6 +15,8 @@ from .link import state
 
 EPOCH = 1_700_000_000.0
 """The wall-clock time, in seconds since 1970, at which each run begins."""
+BOOT = 5_000.0
+"""What the monotonic clock reads when a run begins: what it means is a difference, and nobody may take it for one."""
 RESOLUTION = 1e-7
 """Virtual seconds between two readings of the clock."""
 READINGS_PER_POLL = 32
@@ -30,6 +32,11 @@ def now() -> float:
     if mine.clock_reads % READINGS_PER_POLL == 0:
         link.step("clock", poll=True)
     return state.now
+
+
+def monotonic_now() -> float:
+    """Virtual seconds since some time before the run; the real monotonic clock off stage."""
+    return BOOT + now() if state.address is not None else real.monotonic()
 
 
 def processor_now() -> float:
@@ -72,7 +79,7 @@ def _strftime(format: str, moment: Any = None, _real: Any = time.strftime) -> st
 def _clock_gettime(clock: int, _real: Any = time.clock_gettime) -> float:
     if clock in (time.CLOCK_PROCESS_CPUTIME_ID, time.CLOCK_THREAD_CPUTIME_ID):
         return processor_now()
-    return wall_now() if clock == time.CLOCK_REALTIME else now()
+    return wall_now() if clock == time.CLOCK_REALTIME else monotonic_now()
 
 
 def _staged_datetime() -> tuple[type, type]:
@@ -113,11 +120,11 @@ def _staged_datetime() -> tuple[type, type]:
 def install() -> None:
     """Replace the clocks of ``time`` and ``datetime``."""
     time.sleep = sleep
-    time.monotonic = time.perf_counter = now
+    time.monotonic = time.perf_counter = monotonic_now
     time.process_time = time.thread_time = processor_now
     time.time = wall_now
     time.time_ns = _nanoseconds(wall_now)
-    time.monotonic_ns = time.perf_counter_ns = _nanoseconds(now)
+    time.monotonic_ns = time.perf_counter_ns = _nanoseconds(monotonic_now)
     time.process_time_ns = time.thread_time_ns = _nanoseconds(processor_now)
     time.clock_gettime = _clock_gettime
     time.clock_gettime_ns = lambda clock: int(_clock_gettime(clock) * 1e9)

@@ -167,4 +167,4 @@ def install() -> None:
     threading.Thread.is_alive = is_alive  # type: ignore[method-assign]
     threading._shutdown = shutdown
     queue.SimpleQueue = queue._PySimpleQueue
-    threading._time = queue.time = clock.now
+    threading._time = queue.time = clock.monotonic_now

@@ -1,0 +1,58 @@
+# right: each child starts the next, and the answer comes back up the chain
+
+from multiprocessing import Process, Queue, current_process
+
+# The code above is given: never change it. (You may add imports to those at the top.)
+
+
+def shout(message, q):
+    q.put(message.upper())
+
+
+def ask_child(message):
+    q = Queue()
+    p = Process(target=shout, args=(message, q))
+    p.start()
+    answer = q.get()
+    p.join()
+    return answer
+
+
+def child_a(q, message):
+    q.put(message)
+
+
+def child_b(q):
+    print(f"B got {q.get()}")
+
+
+def pass_between(message):
+    q = Queue()
+    a = Process(target=child_a, args=(q, message))
+    b = Process(target=child_b, args=(q,))
+    a.start()
+    b.start()
+    a.join()
+    b.join()
+
+
+def runner(hops, out):
+    names = [current_process().name]
+    if hops > 1:
+        q = Queue()
+        p = Process(target=runner, args=(hops - 1, q))
+        p.start()
+        names += q.get()
+        p.join()
+    out.put(names)
+
+
+def relay(message, hops):
+    names = []
+    if hops > 0:
+        q = Queue()
+        p = Process(target=runner, args=(hops, q))
+        p.start()
+        names = q.get()
+        p.join()
+    return [message, *names]

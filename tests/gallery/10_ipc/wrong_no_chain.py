@@ -1,0 +1,53 @@
+# diagnosis: no-chain
+"""One child writes down all the names."""
+
+from multiprocessing import Process, Queue, current_process
+
+# The code above is given: never change it. (You may add imports to those at the top.)
+
+
+def shout(message, q):
+    q.put(message.upper())
+
+
+def ask_child(message):
+    q = Queue()
+    p = Process(target=shout, args=(message, q))
+    p.start()
+    answer = q.get()
+    p.join()
+    return answer
+
+
+def child_a(q, message):
+    q.put(message)
+
+
+def child_b(q):
+    print(f"B got {q.get()}")
+
+
+def pass_between(message):
+    q = Queue()
+    a = Process(target=child_a, args=(q, message))
+    b = Process(target=child_b, args=(q,))
+    a.start()
+    b.start()
+    a.join()
+    b.join()
+
+
+def runner(message, hops, q):
+    names = [message]
+    for i in range(hops):
+        names.append(f"Process-{i + 1}")
+    q.put(names)
+
+
+def relay(message, hops):
+    q = Queue()
+    p = Process(target=runner, args=(message, hops, q))
+    p.start()
+    result = q.get()
+    p.join()
+    return result

@@ -1,0 +1,55 @@
+# diagnosis: one-queue-echo
+"""One queue for all: the parent takes what was meant for the next."""
+
+from multiprocessing import Process, Queue, current_process
+
+# The code above is given: never change it. (You may add imports to those at the top.)
+
+
+def shout(message, q):
+    q.put(message.upper())
+
+
+def ask_child(message):
+    q = Queue()
+    p = Process(target=shout, args=(message, q))
+    p.start()
+    answer = q.get()
+    p.join()
+    return answer
+
+
+def child_a(q, message):
+    q.put(message)
+
+
+def child_b(q):
+    print(f"B got {q.get()}")
+
+
+def pass_between(message):
+    q = Queue()
+    a = Process(target=child_a, args=(q, message))
+    b = Process(target=child_b, args=(q,))
+    a.start()
+    b.start()
+    a.join()
+    b.join()
+
+
+def runner(q):
+    baton = q.get()
+    baton.append(current_process().name)
+    q.put(baton)
+
+
+def relay(message, hops):
+    q = Queue()
+    q.put([message])
+    runners = [Process(target=runner, args=(q,)) for _ in range(hops)]
+    for p in runners:
+        p.start()
+    result = q.get()
+    for p in runners:
+        p.join()
+    return result

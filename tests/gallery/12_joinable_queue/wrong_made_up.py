@@ -1,0 +1,32 @@
+# diagnosis: made-up
+"""The cooks are called, not started."""
+
+import random
+import time
+from multiprocessing import JoinableQueue, Process
+
+# The code above is given: never change it. (You may add imports to those at the top.)
+
+
+def producer(name, food, q, portions):
+    for i in range(portions):
+        time.sleep(random.random())
+        item = f"{food} {i} by {name}"
+        print(f"{name} cooked {item}")
+        q.put(item)
+
+
+def consumer(name, q):
+    while True:
+        item = q.get()
+        print(f"{name} ate {item}")
+        q.task_done()
+
+
+def serve(cooks, eaters, portions):
+    q = JoinableQueue()
+    for name in eaters:
+        Process(target=consumer, args=(name, q), daemon=True).start()
+    for name, food in cooks.items():
+        producer(name, food, q, portions)
+    q.join()

@@ -1,0 +1,34 @@
+# diagnosis: not-a-daemon
+"""The property is set when the process has been started: AssertionError."""
+
+import random
+import time
+from multiprocessing import JoinableQueue, Process
+
+# The code above is given: never change it. (You may add imports to those at the top.)
+
+
+def producer(name, food, q, portions):
+    for i in range(portions):
+        time.sleep(random.random())
+        item = f"{food} {i} by {name}"
+        print(f"{name} cooked {item}")
+        q.put(item)
+
+
+def consumer(name, q):
+    while True:
+        item = q.get()
+        print(f"{name} ate {item}")
+        q.task_done()
+
+
+def serve(cooks, eaters, portions):
+    q = JoinableQueue()
+    for name, food in cooks.items():
+        Process(target=producer, args=(name, food, q, portions)).start()
+    for name in eaters:
+        c = Process(target=consumer, args=(name, q))
+        c.start()
+        c.daemon = True
+    q.join()
