@@ -112,20 +112,23 @@ def many_meals(program, draw):
     """Meals with more eaters than cooks.
 
     A few as they come; a few with items that take long from put() to the queue; and many whose cooks sleep equally long
-    each time: what happens at the same moment can happen in any order, so there orders differ most.
+    each time: what happens at the same moment can happen in any order, so there orders differ most. Then a tiny meal in
+    every order that can matter, and one on a machine on which now and then somebody does not get on.
     """
     yield from meals(program, draw, "meal", 2, 3, 2, schedules=3)
     yield from meals(program, draw, "slow meal", 2, 3, 2, schedules=3, function="serve_slowly")
     yield from meals(program, draw, "even meal", 2, 3, 2, function="serve_evenly")
+    yield from meals(program, draw, "tiny meal", 1, 2, 1, schedules=1, prove=40)
+    yield from meals(program, draw, "meal on a slow machine", 2, 2, 2, schedules=1, slow=12)
 
 
-def meals(program, draw, purpose, cooks, eaters, portions, schedules=None, function="serve", size=0):
+def meals(program, draw, purpose, cooks, eaters, portions, schedules=None, function="serve", size=0, **more):
     """The meals of one drawn kitchen, one for each schedule."""
     drawn = draw(purpose)
     names, foods = drawn.names(cooks + eaters), drawn.foods(cooks)
     served, given = dict(zip(names, foods, strict=False)), [names[cooks:], portions] + ([size] if size else [])
     items = [f"{food.ljust(size, 'm')} {i} by {name}" for name, food in served.items() for i in range(portions)]
-    for run in program.explore(function, served, *given, driver=function != "serve", schedules=schedules):
+    for run in program.explore(function, served, *given, driver=function != "serve", schedules=schedules, **more):
         yield Meal(run, names[cooks:], items, served)
 
 
