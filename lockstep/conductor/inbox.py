@@ -65,6 +65,8 @@ class Inbox:
                     self.world.drop(actor)
                 else:
                     actor.state = EOF
+                    actor.socket.close()
+                    actor.fd = -1
                 return
             self.handle(actor, packet)
             if actor.state == BYE:
