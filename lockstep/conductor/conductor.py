@@ -88,7 +88,7 @@ class Conductor:
         self._untimed: bool = getattr(policy, "untimed", False)
         """Whether a sleeper may wake at any moment, whoever else could go on."""
         self._inbox = Inbox(self.world, PATIENCE, limits.processes)
-        self._rest = Rest(self.world, self._inbox, limits.real_seconds)
+        self._rest = Rest(self.world, self._inbox, limits.real_seconds, self._grant)
         self._time = Timekeeper(self.world)
         self._root_died_at: float | None = None
         self._idle_since: float | None = None

@@ -8,11 +8,12 @@ control, it is *off stage*, and the others go on; computing, it is waited for, u
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from lockstep.stage import wire
 
 from . import kernel, verdict
-from .actors import BYE, OFF, Actor
+from .actors import BYE, OFF, READY, Actor
 from .inbox import MESSAGES_AT_ONCE, Inbox
 from .world import World
 
@@ -37,8 +38,9 @@ SIGNAL_EFFECT = 1.0
 class Rest:
     """Waits until the conductor may choose again."""
 
-    def __init__(self, world: World, inbox: Inbox, real_limit: float) -> None:
+    def __init__(self, world: World, inbox: Inbox, real_limit: float, grant: Callable[[Actor], None]) -> None:
         self.world = world
+        self.grant = grant
         self.inbox = inbox
         self.real_limit = real_limit
         """Real seconds of a whole run."""
@@ -68,7 +70,7 @@ class Rest:
             self._name_the_unnamed()
         return bool(
             world.running is not None or world.unborn or world.awaited_threads or world.signals_due
-            or world.root is None
+            or world.launching or world.root is None
         )
 
     def _hear_the_running_one(self) -> None:
@@ -126,11 +128,24 @@ class Rest:
             actor.looked_at = world.steps
             found = kernel.status(actor.pid)
             actor.cpu_then = found.cpu if found else 0.0
+        if actor in world.launching and self._let_in(actor):
+            return
         if (world.unborn or actor in world.launching) and quiet < BIRTH:
             return  # waiting for an interpreter or a fork server is not being off stage
         self._judge(actor, self._look(actor))
         if world.signals_due and quiet > SIGNAL_EFFECT:
             world.signals_due.clear()
+
+    def _let_in(self, parent: Actor) -> bool:
+        """A child whose arguments are too large for a pipe reads on only when it may begin: so it begins at once."""
+        for actor in self.world.actors:
+            record = actor.record
+            if actor.op == "hello" and actor.state == READY and record is not None and record.name is None:
+                assert parent.record is not None
+                self.world.name_child(parent.record, record)
+                self.grant(actor)
+                return True
+        return False
 
     def _missing(self) -> str:
         world = self.world

@@ -102,8 +102,8 @@ class ProofPolicy:
     def finish(self) -> None:
         """The run has ended: the last event counts too."""
         self._settle()
-        if len(self.grants) < len(self._prefix):
-            self.diverged = True
+        if len(self.grants) < len(self._prefix) or (len(self.points) < self._events and not self.infeasible):
+            self.diverged = True  # it has ended early, or tries that had succeeded did not
 
     def _note(self, ready: Sequence[Candidate]) -> None:
         self._settle()

@@ -88,6 +88,7 @@ ATEXIT_RAN = "handler ran" if sys.version_info >= (3, 13) else "no handler ran"
 
 PROCESSES = _in(
     "processes",
+    ("large_arguments", [70_000, 70_000], 0),
     ("start_and_join", [[False, True, None], [True, False, None], [False, False, 0]], 2),
     ("join_with_timeout", [True, True, False, 0], 4),
     ("join_many", [0] * 8, 4),

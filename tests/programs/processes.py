@@ -36,6 +36,20 @@ def refusal(action, *arguments):
 # -- life of one process
 
 
+def put_length(text, numbers):
+    numbers.put(len(text))
+
+
+def large_arguments():
+    """Arguments that no pipe can hold while a spawned process begins to read them."""
+    numbers = Queue()
+    workers = [Process(target=put_length, args=("x" * 70_000, numbers)) for _ in range(2)]
+    start_all(workers)
+    found = [numbers.get() for _ in workers]
+    join_all(workers)
+    return found
+
+
 def start_and_join():
     """A process before its start, while it runs, and after its end."""
     worker = Process(target=nap, args=(2,))
