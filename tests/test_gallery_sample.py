@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sys
 from collections.abc import Iterator
@@ -59,6 +60,22 @@ def test_a_known_mistake_is_rejected_with_its_diagnosis(name: str, method: str, 
 @pytest.mark.parametrize("name", RIGHT)
 def test_a_right_program_is_accepted_whatever_its_style(name: str, method: str, theatre: Theatre) -> None:
     """Full marks, as for the solution."""
+    piece, results = _judged(name, theatre, method)
+    assert gallery.surprise(piece, results, method) == ""
+
+
+OTHERS = [
+    (next(p for p in gallery.pieces(ROOT / "tests/gallery", exercise) if bool(p.ids) == wrong).name)
+    for exercise in catalogue.exercises(ROOT / "graders")
+    if exercise not in {name.partition("/")[0] for name in WRONG} for wrong in (True, False)
+]
+"""The first wrong and the first right program of each other exercise."""
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_the_other_exercises_tell_right_from_wrong_too(name: str, theatre: Theatre) -> None:
+    """With the start method that this Python has by default."""
+    method = multiprocessing.get_start_method()
     piece, results = _judged(name, theatre, method)
     assert gallery.surprise(piece, results, method) == ""
 
