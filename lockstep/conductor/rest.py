@@ -78,7 +78,9 @@ class Rest:
         world, handle = self.world, self.inbox.handle
         for _ in range(MESSAGES_AT_ONCE):
             actor = world.running
-            if actor is None or actor.fd < 0 or world.unborn or world.signals_due or world.careful or world.awaited_threads:
+            if actor is None or actor.fd < 0 or world.unborn or world.signals_due:
+                return
+            if world.careful or world.awaited_threads:
                 return
             assert actor.socket is not None
             try:

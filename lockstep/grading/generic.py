@@ -186,7 +186,8 @@ def _wait(observation: Observation, waiter: Waiter) -> str:
         "acquire": _("waits for {key}"), "join": _("waits for {key} to end"), "waitpid": _("waits for {key} to end"),
         "recv": _("waits for a message in {key}"), "send": _("waits for room in {key}"),
         "thread.join": _("waits for its thread"), "wait": _("waits"), "sleep": _("sleeps"),
-    }.get(waiter.op.split()[0], waiter.op).format(key=thing(observation, waiter.key))
+    }.get(waiter.op.split()[0], waiter.op).format(
+        key=thing(observation, waiter.key, waiter.op.split()[0], waiter.line))
     if waiter.line:
         source = observation.source.text(waiter.line)
         what += _(" at line {line}").format(line=waiter.line) + (f"  {source}" if source else "")

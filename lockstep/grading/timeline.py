@@ -9,6 +9,8 @@ from lockstep.conductor import Step
 from lockstep.result import TimelineRow
 from lockstep.words import _
 
+from .naming import name_at
+
 if TYPE_CHECKING:
     from .observation import Observation
 
@@ -46,7 +48,7 @@ def _matters(step: Step) -> bool:
 
 def words(observation: Observation, step: Step) -> str:
     """A step as a report says it."""
-    key = thing(observation, step.key)
+    key = thing(observation, step.key, step.op, step.line)
     known = {
         "acquire": _("takes {key}"), "try-acquire": _("tries {key}"), "start": _("starts {child}"),
         "fork": _("forks {child}"), "join": _("waits for {key}"), "waitpid": _("waits for {key}"),
@@ -71,12 +73,12 @@ def _said(observation: Observation) -> dict[int, str]:
     return found
 
 
-def thing(observation: Observation, key: str | None) -> str:
-    """A key as a report names it."""
+def thing(observation: Observation, key: str | None, op: str = "", line: str = "") -> str:
+    """A key as a report names it: as the student does, where the line at which it is used says so."""
     if key is None:
         return ""
     if key.startswith("file:"):
         return key[len("file:"):]
     if key in observation.trace.processes:
         return observation.label(key)
-    return key
+    return name_at(observation.source.text(line), op) or key
