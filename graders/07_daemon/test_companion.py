@@ -44,9 +44,9 @@ def test_companion_is_a_daemon(program, draw):
 
 
 @check("leaves-on-time", points=2, claim=N_(
-    "leave_early returns after the seconds given, and leaves its companion alive"))
+    "leave_early starts its companion, returns after the seconds given, and leaves it alive"))
 def test_leaves_on_time(program, draw):
-    """Neither waits for its death nor brings it about."""
+    """It neither waits for its death nor brings it about, and is with it from the beginning."""
     name, seconds = _visit(draw)
     for run in program.explore("visit", name, seconds, driver=True, schedules=3):
         company = _company_of(run, name, seconds)
@@ -238,11 +238,29 @@ def _require_left_alive(company: Company, seconds: float) -> None:
             run.fail("joined-too", expected=expected, seen=seen, line=asked.line, steps=company.story(),
                      next=_("How can you wait, but no longer than so many seconds?"))
     elif is_right(elapsed, seconds) or run.schedule > 1 and elapsed >= seconds - TOLERANCE:
+        _require_at_once(company, seconds)
         return
     naps = company.naps()
     run.fail("unexpected", expected=expected, seen=seen, steps=company.story(),
              line=naps[-1].line if naps else asked.line if asked else process.line,
              next=_("Where does leave_early spend its time, and how much is it?"))
+
+
+def _require_at_once(company: Company, seconds: float) -> None:
+    """Demand that the companion was there from the beginning, and not only in the end."""
+    run, process, words = company.run, company.process, company.first_words
+    called = run.mark("called")
+    assert process is not None and called is not None
+    # Where processes take turns in another way, a main process that polls may let time pass before the first word.
+    late = (words.time if words is not None and run.schedule <= 1 else process.born) - called.time
+    if late <= TOLERANCE:
+        return
+    before = [nap for nap in company.naps() if nap.time <= process.born]
+    run.fail("unexpected", line=before[-1].line if before else process.line, steps=company.story(),
+             expected=_("leave_early starts {name}, and then they stay together for {seconds} s.").format(
+                 name=company.name, seconds=seconds),
+             seen=_("{name} began to live only after {late:.1f} s.").format(name=company.name, late=late),
+             next=_("Which comes first: the companion, or the time that you spend with it?"))
 
 
 def _killed(company: Company, expected: str) -> None:
