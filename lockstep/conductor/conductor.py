@@ -247,7 +247,8 @@ class Conductor:
             self._all_have_tried = False
             return True
         if not has_deadline and not self._all_have_tried:
-            self._checking = first and not foreign
+            # what a foreign process did, which may have ended by now, is no wake-up of ours
+            self._checking = first and not foreign and not self.world.may_have_foreign
             self._all_have_tried = True
             self.world.wake_everybody()
             return True
