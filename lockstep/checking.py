@@ -7,13 +7,9 @@ gaps: a check that no program of the gallery fails (it cannot fail), and a diagn
 from __future__ import annotations
 
 import argparse
-import atexit
 import collections
-import concurrent.futures
 import dataclasses
 import multiprocessing
-import os
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from lockstep.conductor import Theatre
-from lockstep.grading import catalogue, coverage, gallery
+from lockstep.grading import catalogue, coverage, gallery, workers
 from lockstep.grading.exploration import Settings, runs_of_a_proof
 from lockstep.result import CheckResult
 
@@ -57,14 +53,9 @@ _graders: dict[str, catalogue.Grader] = {}
 
 
 def _begin(cores: list[int], counter: Any) -> None:
-    """In each worker: pin it, and open its theatre."""
+    """In each worker: open its theatre."""
     global _theatre
-    with counter.get_lock():
-        number, counter.value = counter.value, counter.value + 1
-    core = cores[(os.getppid() + number) % len(cores)]  # checks side by side do not all take the first
-    os.sched_setaffinity(0, {core})
-    _theatre = Theatre(sys.executable, core)
-    atexit.register(_theatre.close)
+    _theatre = workers.open_theatre(cores, counter)
 
 
 def _judge(job: Job) -> Done:
@@ -114,13 +105,7 @@ def _wanted(piece: gallery.Piece, names: list[str]) -> bool:
 def check(options: argparse.Namespace) -> int:
     """Judge everything and print the table; returns the exit code."""
     jobs = _jobs(options)
-    cores = sorted(os.sched_getaffinity(0))
-    context = multiprocessing.get_context("spawn")
-    workers = min(options.workers or len(cores), max(1, len(jobs)))
-    with concurrent.futures.ProcessPoolExecutor(
-        workers, mp_context=context, initializer=_begin, initargs=(cores, context.Value("i", 0))
-    ) as pool:
-        done = list(pool.map(_judge, jobs))
+    done = workers.side_by_side(_judge, jobs, _begin, options.workers)
     console = Console(soft_wrap=True, highlight=False)
     _print_surprises(console, done, options.verbose)
     _print_table(console, done)

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import argparse
 import atexit
-import concurrent.futures
 import dataclasses
 import multiprocessing
-import os
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,7 +20,7 @@ from rich.table import Table
 
 from lockstep import mutants, survivors
 from lockstep.conductor import Theatre
-from lockstep.grading import catalogue, gallery
+from lockstep.grading import catalogue, gallery, workers
 from lockstep.grading.exploration import Settings
 from lockstep.result import CheckResult
 
@@ -86,17 +83,12 @@ _graders: dict[str, catalogue.Grader] = {}
 
 
 def _begin(cores: list[int], counter: Any) -> None:
-    """In each worker: pin it, open its theatre, and make a folder for its mutants."""
+    """In each worker: open its theatre, and make a folder for its mutants."""
     global _theatre, _folder
-    with counter.get_lock():
-        number, counter.value = counter.value, counter.value + 1
-    core = cores[number % len(cores)]
-    os.sched_setaffinity(0, {core})
     kept = tempfile.TemporaryDirectory(prefix="ls-mutants-")
     atexit.register(kept.cleanup)
     _folder = Path(kept.name)
-    _theatre = Theatre(sys.executable, core)
-    atexit.register(_theatre.close)
+    _theatre = workers.open_theatre(cores, counter)
 
 
 def _judge(job: Job) -> Done:
@@ -129,7 +121,7 @@ def mutate(options: argparse.Namespace, exercises: Sequence[str]) -> int:
         for name, path in solutions.items() for mutant in mutants.make(
             path.read_text(encoding="utf-8"), (Path("exercises") / name / path.name).read_text(encoding="utf-8"))
     ]
-    done = _judge_all(jobs, options.workers)
+    done = workers.side_by_side(_judge, jobs, _begin, options.workers)
     outcomes = [
         Outcome(name, tuple(one for one in done if one.job.exercise == name), reasons[name]) for name in exercises
     ]
@@ -142,16 +134,6 @@ def mutate(options: argparse.Namespace, exercises: Sequence[str]) -> int:
 
 def _solution(graders: Path, exercise: str) -> Path:
     return Path("solutions") / exercise / catalogue.load(graders, exercise).story
-
-
-def _judge_all(jobs: list[Job], workers: int | None) -> list[Done]:
-    cores = sorted(os.sched_getaffinity(0))
-    context = multiprocessing.get_context("spawn")
-    with concurrent.futures.ProcessPoolExecutor(
-        min(workers or len(cores), max(1, len(jobs))), mp_context=context, initializer=_begin,
-        initargs=(cores, context.Value("i", 0)),
-    ) as pool:
-        return list(pool.map(_judge, jobs))
 
 
 def _print_outcome(console: Console, outcome: Outcome, solution: str, verbose: bool) -> None:

@@ -128,10 +128,12 @@ class ProofPolicy:
         beyond = len(self.points) >= self._events
         self.points.append(dataclasses.replace(point, released=tuple(getattr(actor, "released", ()))))
         if beyond:
-            self._sleeping = {
-                name: asleep for name, asleep in self._sleeping.items()
-                if name != event.actor and not self._dependence(asleep, event)
-            }
+            self._sleeping = _still_asleep(self._sleeping, event, self._dependence)
+
+
+def _still_asleep(sleeping: Mapping[str, Event], event: Event, dependence: Dependence) -> dict[str, Event]:
+    """Who sleeps on after *event*: all but those whose step depends on it, its own actor among them."""
+    return {name: asleep for name, asleep in sleeping.items() if not dependence(asleep, event)}
 
 
 @dataclasses.dataclass
@@ -218,10 +220,7 @@ class Proof(Generic[Outcome]):
         for point in policy.points[kept:]:
             name = point.event.actor
             self._stack.append(_Node(point, policy.grants[:point.grants], dict(asleep), {name}, {name}))
-            asleep = {
-                other: event for other, event in asleep.items()
-                if other != name and not self._dependence(event, point.event)
-            }
+            asleep = _still_asleep(asleep, point.event, self._dependence)
 
     def _plan(self, policy: ProofPolicy, first_new: int) -> None:
         """Wherever two steps race, plan that the later one goes first."""
@@ -259,11 +258,7 @@ class Proof(Generic[Outcome]):
         """The prefix that has *name* go from a state, how many events that makes, and who sleeps after it."""
         tried = {other: node.point.able[other] for other in node.done - node.unable if other in node.point.able}
         node.done.add(name)
-        event = node.point.able[name]
-        sleeping = {
-            other: asleep for other, asleep in {**node.sleeping, **tried}.items()
-            if other != name and not self._dependence(asleep, event)
-        }
+        sleeping = _still_asleep({**node.sleeping, **tried}, node.point.able[name], self._dependence)
         return [*node.grants, name], len(self._stack), sleeping
 
 
